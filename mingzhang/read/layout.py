@@ -1,0 +1,246 @@
+"""From characters and grids to the blocks of a page: cells with their text, and lines outside the grids."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import inf
+from operator import itemgetter
+from statistics import median
+
+from mingzhang.read.grid import Grid, GridCell, rules_to_grids
+from mingzhang.read.model import Box, Char, Line, Place
+from mingzhang.read.pdfium import PageInk
+
+# A gap this wide (ems) between characters of one line parts it in two: a label on the left, a unit on the right.
+COLUMN_GAP = 3.0
+# Between Latin letters or digits a gap this wide (ems) is a blank that the file did not spell out.
+WORD_GAP = 0.25
+LATIN_PAIR = re.compile(r"[!-~]{2}")
+NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
+BLANKS = " \u3000\u00a0\t\u2002\u2003\u2009"
+
+
+@dataclass(frozen=True, slots=True)
+class PageCell:
+    """A grid cell with its text (wrapped lines joined, outer blanks gone) and indentation in ems."""
+
+    cell: GridCell
+    text: str
+    indent: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """A grid on one page, with the text of its cells."""
+
+    grid: Grid
+    cells: tuple[PageCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """A page's tables and lines, and how many characters (blanks aside) went into each."""
+
+    number: int
+    width: float
+    height: float
+    tables: tuple[PageTable, ...]
+    lines: tuple[Line, ...]
+    printed: int
+    in_tables: int
+    in_lines: int
+
+
+def lay_out(ink: PageInk) -> PageLayout:
+    """Put each character of a page into a grid's cell or into a line."""
+    grids = rules_to_grids(ink.horizontal, ink.vertical)
+    inside: list[dict[int, list[Char]]] = [{} for _ in grids]
+    outside: list[Char] = []
+    here: list[Char] = outside
+    left = top = right = bottom = 0.0  # box of the cell that took the character before: most follow it there
+    for char in ink.chars:
+        x, y = (char[1] + char[3]) / 2, (char[2] + char[4]) / 2
+        if not (left <= x < right and top <= y < bottom):
+            found = _find_cell(grids, inside, x, y)
+            here, (left, top, right, bottom) = found or (outside, _free_band(grids, y))
+        here.append(char)
+    tables = tuple(_table(grid, chars) for grid, chars in zip(grids, inside, strict=True))
+    lines = _page_lines(outside, [grid.box for grid in grids])
+    printed = visible("".join([char[0] for char in ink.chars]))
+    in_tables = sum(visible(cell.text) for table in tables for cell in table.cells)
+    in_lines = sum(visible(line.text) for line in lines)
+    return PageLayout(ink.number, ink.width, ink.height, tables, lines, printed, in_tables, in_lines)
+
+
+def _find_cell(
+    grids: Sequence[Grid], inside: Sequence[dict[int, list[Char]]], x: float, y: float
+) -> tuple[list[Char], Box] | None:
+    for grid, taken in zip(grids, inside, strict=True):
+        if grid.xs[0] <= x < grid.xs[-1] and grid.ys[0] <= y < grid.ys[-1]:
+            owner = grid.owner[bisect_right(grid.ys, y) - 1][bisect_right(grid.xs, x) - 1]
+            cell = grid.cells[owner]
+            return taken.setdefault(owner, []), NOWHERE if cell.irregular else cell.box
+    return None
+
+
+def _free_band(grids: Sequence[Grid], y: float) -> Box:
+    """Return the strip across the page around a height that no grid reaches into; none beside a grid."""
+    if any(grid.ys[0] <= y < grid.ys[-1] for grid in grids):
+        return NOWHERE
+    top = max([grid.ys[-1] for grid in grids if grid.ys[-1] <= y], default=-inf)
+    bottom = min([grid.ys[0] for grid in grids if grid.ys[0] > y], default=inf)
+    return Box(-inf, top, inf, bottom)
+
+
+def visible(text: str) -> int:
+    """Count the characters of a text that are no blanks."""
+    return len(text) - sum(map(text.count, BLANKS))
+
+
+def _table(grid: Grid, chars: dict[int, list[Char]]) -> PageTable:
+    cells = []
+    for index, cell in enumerate(grid.cells):
+        rows = chars_to_rows(chars.get(index, ()))
+        text = join_wrapped([row_text(row) for row in rows])
+        cells.append(PageCell(cell, text, _indent(rows, cell.box.x0) if text else 0.0))
+    return PageTable(grid, tuple(cells))
+
+
+def chars_to_rows(chars: Sequence[Char]) -> list[list[Char]]:
+    """Group characters into rows of print, each from left to right.
+
+    Tall characters make the rows; flat ones (一 、 . -), whose boxes may be as low as their ink, join the row whose
+    height they lie in. Sorting by the boxes alone would move them to a row of their own.
+    """
+    if not chars:
+        return []
+    tall = max([char[4] - char[2] for char in chars])
+    if max([char[4] for char in chars]) - min([char[2] for char in chars]) < 1.4 * tall:
+        return [sorted(chars, key=_left)]
+    rows: list[list[Char]] = []
+    feet: list[float] = []
+    heads: list[float] = []
+    flat: list[Char] = []
+    for char in sorted(chars, key=_top):
+        if char[4] - char[2] < tall * 0.6:
+            flat.append(char)
+        elif feet and (char[2] + char[4]) / 2 < feet[-1]:
+            rows[-1].append(char)
+        else:
+            rows.append([char])
+            heads.append(char[2])
+            feet.append(char[4])
+    for char in flat:
+        middle = (char[2] + char[4]) / 2
+        below = bisect_right(heads, middle)
+        if below and middle <= feet[below - 1] + tall * 0.2:
+            rows[below - 1].append(char)
+        elif below < len(rows) and middle >= heads[below] - tall * 0.2:
+            rows[below].append(char)
+        else:
+            rows.insert(below, [char])
+            heads.insert(below, middle - tall / 2)
+            feet.insert(below, middle + tall / 2)
+    for row in rows:
+        row.sort(key=_left)
+    return rows
+
+
+_left, _top = itemgetter(1), itemgetter(2)
+
+
+def em(row: Sequence[Char]) -> float:
+    """Return the em of a row of print: the widest or highest of its first characters' boxes."""
+    return max([max(char[3] - char[1], char[4] - char[2]) for char in row[:8]], default=1.0)
+
+
+def row_text(row: Sequence[Char]) -> str:
+    """Join one row's characters; a wide gap between Latin characters becomes a blank."""
+    text = "".join([char[0] for char in row])
+    if len(text) > 1 and (text.isascii() or LATIN_PAIR.search(text)):
+        gap = WORD_GAP * em(row)
+        if max([after[1] - before[3] for before, after in pairwise(row)]) <= gap:
+            return text.strip(BLANKS)
+        out = [row[0][0]]
+        for before, char in pairwise(row):
+            if char[1] - before[3] > gap and (before[0] + char[0]).isascii() and " " not in (before[0], char[0]):
+                out.append(" ")
+            out.append(char[0])
+        text = "".join(out)
+    return text.strip(BLANKS)
+
+
+def join_wrapped(rows: Sequence[str]) -> str:
+    """Join the rows of a wrapped text: nothing between them, but a blank between two Latin words."""
+    text = ""
+    for row in rows:
+        if text and row and text[-1].isascii() and text[-1].isalpha() and row[0].isascii() and row[0].isalpha():
+            text += " "
+        text += row
+    return text
+
+
+def _indent(rows: list[list[Char]], left: float) -> float:
+    first, row = next((char, row) for row in rows for char in row if char[0] not in BLANKS)
+    return round((first[1] - left) / em(row), 2)
+
+
+def _page_lines(chars: list[Char], tables: Sequence[Box]) -> tuple[Line, ...]:
+    rows = [part for row in chars_to_rows(chars) for part in _split(row)]
+    if not rows:
+        return ()
+    body = [row for row in rows if len(row) > 15] or rows
+    left = min([row[0][1] for row in body] + [box.x0 for box in tables])
+    right = max([row[-1][3] for row in body] + [box.x1 for box in tables])
+    pitch = _pitch(rows)
+    lines: list[Line] = []
+    above: float | None = None
+    for row in rows:
+        size = em(row)
+        box = Box(row[0][1], min(char[2] for char in row), row[-1][3], max(char[4] for char in row))
+        indent, slack = (box.x0 - left) / size, (right - box.x1) / size
+        lines.append(
+            Line(
+                text=row_text(row),
+                place=Place(box=rounded(box)),
+                indent=round(indent, 2),
+                slack=round(slack, 2),
+                size=round(size, 2),
+                adjacent=above is not None and pitch is not None and box.bottom - above < pitch * 0.9,
+                centred=indent > 1.5 and abs(indent - slack) < 1.0,
+            )
+        )
+        above = box.bottom
+    return tuple(lines)
+
+
+def rounded(box: Box) -> Box:
+    """Return a box to the hundredth of a point."""
+    return Box(round(box.x0, 2), round(box.top, 2), round(box.x1, 2), round(box.bottom, 2))
+
+
+def _split(row: list[Char]) -> list[list[Char]]:
+    """Cut a row of print where a gap of several ems stands between visible characters; drop the blanks around."""
+    seen = [char for char in row if char[0] not in BLANKS]
+    gap = COLUMN_GAP * em(row)
+    cuts = [after[1] for before, after in pairwise(seen) if after[1] - before[3] > gap]
+    parts: list[list[Char]] = [[] for _ in range(len(cuts) + 1)]
+    for char in row:
+        parts[bisect_right(cuts, char[1])].append(char)
+    return [trimmed for part in parts if (trimmed := _trim(part))]
+
+
+def _trim(row: list[Char]) -> list[Char]:
+    marks = [index for index, char in enumerate(row) if char[0] not in BLANKS]
+    return row[marks[0] : marks[-1] + 1] if marks else []
+
+
+def _pitch(rows: list[list[Char]]) -> float | None:
+    """Return the usual distance between rows of print, in points."""
+    bottoms = sorted({round(max(char[4] for char in row), 1) for row in rows})
+    gaps = [b - a for a, b in pairwise(bottoms) if b - a > 1.0]
+    return median(gaps) if len(gaps) > 2 else None

@@ -1,0 +1,142 @@
+"""What the reading stage hands on: lines and ruled tables with their places, nothing about budgets.
+
+Lengths are PDF points (1/72 inch) from the top left corner of the page as it is shown (after /Rotate).
+Rows and columns of a :class:`RawTable` count from 0 and include the heading rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Box(NamedTuple):
+    """A rectangle on a page, in points from its top left corner."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class Place(NamedTuple):
+    """Where something is printed: a page and box of a PDF, or a line of a text (both count from 1)."""
+
+    page: int | None = None
+    box: Box | None = None
+    line: int | None = None
+
+
+# One printed character and its advance box: text, x0, top, x1, bottom (points). A plain tuple, since a disclosure
+# has tens of thousands. How high the box is depends on the font: some give the em, some only the ink.
+Char = tuple[str, float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line outside the tables.
+
+    ``indent`` is the distance from the left text margin and ``slack`` that to the right one, both in ems;
+    ``adjacent`` says that the line follows the one before it more closely than body text is spaced.
+    """
+
+    text: str
+    place: Place
+    indent: float = 0.0
+    slack: float = 0.0
+    size: float = 0.0
+    adjacent: bool = False
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """A cell as printed: wrapped text joined, leading blanks given as ``indent`` in ems.
+
+    ``places`` holds one place for each page (or line) that the cell is printed on; ``second_text`` what the other
+    reader saw there, where that differs (empty text: it saw nothing).
+    """
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    text: str
+    indent: float
+    places: tuple[Place, ...]
+    second_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A ruled grid, joined over the pages it continues on.
+
+    ``heading_rows`` is the number of leading rows that the continuation pages repeat; None where the table
+    stands on one page, so that nothing was repeated.
+    """
+
+    row_count: int
+    column_count: int
+    cells: tuple[RawCell, ...]
+    places: tuple[Place, ...]
+    heading_rows: int | None = None
+    irregular: tuple[Place, ...] = ()
+
+    def row(self, index: int) -> list[RawCell]:
+        """Return the cells that begin in a row, from left to right."""
+        return [cell for cell in self.cells if cell.row == index]
+
+
+Block = Line | RawTable
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """How many printed characters (blanks aside) a source has, and where the reading put them."""
+
+    printed: int
+    in_tables: int
+    in_lines: int
+    furniture: int
+
+    @property
+    def left_over(self) -> int:
+        """Characters that the reading put nowhere: 0, or something was lost."""
+        return self.printed - self.in_tables - self.in_lines - self.furniture
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A cell in which the two readers differ, or that only one of them has (None)."""
+
+    place: Place
+    first: str | None
+    second: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One source as read: its blocks in reading order, running heads and page numbers taken out."""
+
+    file: str
+    kind: str
+    sha256: str
+    pages: int | None
+    blocks: tuple[Block, ...]
+    ledger: Ledger
+    compared_cells: int | None = None
+    disagreements: tuple[Disagreement, ...] = field(default=())
+
+    @property
+    def tables(self) -> list[RawTable]:
+        """The ruled tables, in reading order."""
+        return [block for block in self.blocks if isinstance(block, RawTable)]
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines outside the tables, in reading order."""
+        return [block for block in self.blocks if isinstance(block, Line)]
+
+
+class RefusedError(Exception):
+    """A file that cannot be read as a disclosure; the message says what was expected and what was found."""
