@@ -27,16 +27,32 @@ class _Part:
     table: PageTable
 
 
-def join_pages(layouts: Sequence[PageLayout]) -> tuple[tuple[Block, ...], int]:
-    """Return all blocks in reading order, and the number of furniture characters left out."""
+def join_pages(layouts: Sequence[PageLayout]) -> tuple[tuple[Block, ...], int, int]:
+    """Join the pages.
+
+    Returns:
+        all blocks in reading order; how many characters of furniture (running heads, page numbers) were left out;
+        how many characters of headings that continuation pages repeat.
+    """
     furniture = _furniture(layouts)
-    dropped = sum(visible(line.text) for layout in layouts for line in layout.lines if (layout.number, line) in furniture)
+    left_out = sum(
+        visible(line.text) for layout in layouts for line in layout.lines if (layout.number, line) in furniture
+    )
+    repeated = 0
     blocks: list[Block] = []
     open_parts: list[_Part] = []
 
     def close() -> None:
+        nonlocal repeated
         if open_parts:
-            blocks.append(_join_parts(open_parts))
+            table = _join_parts(open_parts)
+            repeated += sum(
+                visible(cell.text)
+                for part in open_parts[1:]
+                for cell in part.table.cells
+                if cell.cell.row < (table.heading_rows or 0)
+            )
+            blocks.append(table)
             open_parts.clear()
 
     for layout in layouts:
@@ -54,7 +70,7 @@ def join_pages(layouts: Sequence[PageLayout]) -> tuple[tuple[Block, ...], int]:
                 close()
             open_parts.append(_Part(layout.number, item))
     close()
-    return tuple(blocks), dropped
+    return tuple(blocks), left_out, repeated
 
 
 def _furniture(layouts: Sequence[PageLayout]) -> set[tuple[int, Line]]:

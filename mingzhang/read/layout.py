@@ -19,7 +19,8 @@ from mingzhang.read.pdfium import PageInk
 COLUMN_GAP = 3.0
 # Between Latin letters or digits a gap this wide (ems) is a blank that the file did not spell out.
 WORD_GAP = 0.25
-LATIN_PAIR = re.compile(r"[!-~]{2}")
+MIXED_GAP = 0.4  # between a Chinese and a Latin character
+LATIN = re.compile(r"[!-~]")
 NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
 BLANKS = " \u3000\u00a0\t\u2002\u2003\u2009"
 
@@ -43,7 +44,7 @@ class PageTable:
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """A page's tables and lines, and how many characters (blanks aside) went into each."""
+    """A page's tables and lines, and how many characters (blanks aside) it has."""
 
     number: int
     width: float
@@ -51,8 +52,6 @@ class PageLayout:
     tables: tuple[PageTable, ...]
     lines: tuple[Line, ...]
     printed: int
-    in_tables: int
-    in_lines: int
 
 
 def lay_out(ink: PageInk) -> PageLayout:
@@ -71,9 +70,7 @@ def lay_out(ink: PageInk) -> PageLayout:
     tables = tuple(_table(grid, chars) for grid, chars in zip(grids, inside, strict=True))
     lines = _page_lines(outside, [grid.box for grid in grids])
     printed = visible("".join([char[0] for char in ink.chars]))
-    in_tables = sum(visible(cell.text) for table in tables for cell in table.cells)
-    in_lines = sum(visible(line.text) for line in lines)
-    return PageLayout(ink.number, ink.width, ink.height, tables, lines, printed, in_tables, in_lines)
+    return PageLayout(ink.number, ink.width, ink.height, tables, lines, printed)
 
 
 def _find_cell(
@@ -159,18 +156,24 @@ def em(row: Sequence[Char]) -> float:
 
 
 def row_text(row: Sequence[Char]) -> str:
-    """Join one row's characters; a wide gap between Latin characters becomes a blank."""
+    """Join one row's characters; a wide gap before or after a Latin character becomes a blank.
+
+    Between Chinese characters a gap is only spacing, and beside Latin ones word processors add a quarter em.
+    """
     text = "".join([char[0] for char in row])
-    if len(text) > 1 and (text.isascii() or LATIN_PAIR.search(text)):
-        gap = WORD_GAP * em(row)
-        if max([after[1] - before[3] for before, after in pairwise(row)]) <= gap:
-            return text.strip(BLANKS)
-        out = [row[0][0]]
-        for before, char in pairwise(row):
-            if char[1] - before[3] > gap and (before[0] + char[0]).isascii() and " " not in (before[0], char[0]):
-                out.append(" ")
-            out.append(char[0])
-        text = "".join(out)
+    if len(text) > 1 and LATIN.search(text):
+        gaps = [after[1] - before[3] for before, after in pairwise(row)]
+        size = em(row)
+        if max(gaps) > WORD_GAP * size:
+            usual = median(gaps) if len(gaps) > 8 else 0.0  # justified lines are spaced throughout
+            out = [row[0][0]]
+            for before, char, gap in zip(row, row[1:], gaps, strict=False):
+                latin = before[0].isascii() + char[0].isascii()
+                wide = WORD_GAP if latin == 2 else MIXED_GAP
+                if latin and gap - usual > wide * size and before[0] not in BLANKS and char[0] not in BLANKS:
+                    out.append(" ")
+                out.append(char[0])
+            text = "".join(out)
     return text.strip(BLANKS)
 
 
@@ -211,7 +214,7 @@ def _page_lines(chars: list[Char], tables: Sequence[Box]) -> tuple[Line, ...]:
                 slack=round(slack, 2),
                 size=round(size, 2),
                 adjacent=above is not None and pitch is not None and box.bottom - above < pitch * 0.9,
-                centred=indent > 1.5 and abs(indent - slack) < 1.0,
+                centred=min(indent, slack) > 2.5 and abs(indent - slack) < 0.6,
             )
         )
         above = box.bottom

@@ -37,7 +37,8 @@ class Line:
     """A printed line outside the tables.
 
     ``indent`` is the distance from the left text margin and ``slack`` that to the right one, both in ems;
-    ``adjacent`` says that the line follows the one before it more closely than body text is spaced.
+    ``adjacent`` says that the line follows the one before it more closely than body text is spaced, ``turns_page``
+    that it is the first of a page of a text.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Line:
     size: float = 0.0
     adjacent: bool = False
     centred: bool = False
+    turns_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +98,14 @@ class Ledger:
 
     printed: int
     in_tables: int
+    in_repeated_headings: int
     in_lines: int
     furniture: int
 
     @property
     def left_over(self) -> int:
         """Characters that the reading put nowhere: 0, or something was lost."""
-        return self.printed - self.in_tables - self.in_lines - self.furniture
+        return self.printed - self.in_tables - self.in_repeated_headings - self.in_lines - self.furniture
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,8 +122,8 @@ def _chars(page: pdfium.PdfPage, display: Matrix) -> list[Char]:
         for text, left, top, right, bottom in zip(
             _characters(raw, count), edges[0::4], edges[1::4], edges[2::4], edges[3::4], strict=True
         )
-        # a box without height is a blank or line end that pdfium made up
-        if top != bottom and text not in UNPRINTED
+        # a box without width is a blank or line end that pdfium made up
+        if left != right and text not in UNPRINTED
     ]
     textpage.close()
     if page.get_rotation():

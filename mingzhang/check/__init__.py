@@ -1,0 +1,41 @@
+"""The checking stage: what is doubtful in a disclosure, as findings; each check is a function that returns them.
+
+``reading`` compares sources and readers and closes the ledger; ``recognition`` says what no spec or codebook knows;
+``source_text`` finds flaws in the wording of the source itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mingzhang.check.model import Finding
+from mingzhang.check.reading import check_ledger, check_readers, check_witness
+from mingzhang.check.recognition import check_amounts, check_codes, check_headings
+from mingzhang.check.source_text import check_wording
+from mingzhang.codebook import Codebook
+from mingzhang.interpret.model import Disclosure
+from mingzhang.sidecar import Remark
+
+__all__ = ["Finding", "check"]
+
+
+def check(
+    disclosure: Disclosure, witnesses: Sequence[Disclosure], remarks: Sequence[Remark], codebook: Codebook
+) -> tuple[Finding, ...]:
+    """Return all findings on a disclosure, in the order of the checks.
+
+    Args:
+        disclosure: as interpreted from its principal source.
+        witnesses: the same disclosure as interpreted from its other sources.
+        remarks: reviewed remarks on flaws of the source.
+        codebook: the classifications to hold codes and names against.
+    """
+    return (
+        *check_ledger(disclosure),
+        *check_readers(disclosure),
+        *(finding for witness in witnesses for finding in check_witness(disclosure, witness)),
+        *check_headings(disclosure),
+        *check_amounts(disclosure),
+        *check_codes(disclosure, codebook),
+        *check_wording(disclosure, remarks),
+    )

@@ -1,0 +1,63 @@
+"""A finding: what a check noticed, where, what it expected and what it found, in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from mingzhang.interpret.model import Cell, Table
+from mingzhang.read.model import Place
+
+Kind = Literal["accounting", "narrative", "reading", "completeness", "recognition", "codebook", "source_text"]
+Verdict = Literal["consistent", "rounding", "scope_differs", "conflict", "not_verifiable"]
+
+
+@dataclass(frozen=True, slots=True)
+class CellRef:
+    """A cell that a finding speaks of, with its role in it."""
+
+    table: str
+    row: int
+    column: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The outcome of a check. Messages say what, where, what was expected and what was found."""
+
+    kind: Kind
+    check: str
+    severity: Literal["info", "warning", "error"]
+    message: str
+    message_en: str
+    place: Place = Place()
+    verdict: Verdict | None = None
+    expected: str | None = None
+    actual: str | None = None
+    difference: Decimal | None = None
+    tolerance: Decimal | None = None
+    table: str | None = None
+    paragraph: int | None = None
+    cells: tuple[CellRef, ...] = ()
+
+
+def where(table: Table, cell: Cell) -> tuple[str, str]:
+    """Say in both languages where a cell is: 表3, 第8页, 第5行, 第3列 and its English."""
+    name = table.number or table.title or table.table
+    name_en = (f"table {table.number.removeprefix('表')}" if table.number else table.table)
+    spot, spot_en = where_place(cell.places[0])
+    return (
+        f"{name}，{spot}，第{cell.row}行第{cell.column}列",
+        f"{name_en}, {spot_en}, row {cell.row}, column {cell.column}",
+    )
+
+
+def where_place(place: Place) -> tuple[str, str]:
+    """Say in both languages which page, or line of a text."""
+    if place.page is not None:
+        return f"第{place.page}页", f"page {place.page}"
+    if place.line is not None:
+        return f"文本第{place.line}行", f"line {place.line} of the text"
+    return "位置不明", "place unknown"

@@ -1,0 +1,142 @@
+"""Was everything read, and read alike? The ledger of characters, the two readers, and the witness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mingzhang.check.model import CellRef, Finding, where, where_place
+from mingzhang.interpret.model import Cell, Disclosure, Table
+from mingzhang.read.compare import same_text
+
+
+def check_ledger(disclosure: Disclosure) -> Iterator[Finding]:
+    """Every printed character is in a table, a paragraph, or named furniture; what is left over is named."""
+    for reading in disclosure.readings:
+        if reading.ledger.left_over:
+            count = reading.ledger.left_over
+            yield Finding(
+                "completeness",
+                "ledger",
+                "error",
+                f"{reading.file}：有{count}个字符未归入任何单元格、段落或页眉页脚（应为0）。",
+                f"{reading.file}: {count} characters are in no cell, paragraph or running head (expected 0).",
+                expected="0",
+                actual=str(count),
+            )
+        for table in reading.tables:
+            for place in table.irregular:
+                spot, spot_en = where_place(place)
+                yield Finding(
+                    "completeness",
+                    "irregular_cell",
+                    "warning",
+                    f"{spot}：表格线围成的区域不是矩形，其文字归入一个单元格，请核对原件。",
+                    f"{spot_en}: the rules enclose an area that is no rectangle; its text was taken as one cell. "
+                    "See the source.",
+                    place,
+                )
+    for text, place in disclosure.left_over:
+        spot, spot_en = where_place(place)
+        yield Finding(
+            "completeness",
+            "left_over",
+            "error",
+            f"{spot}：“{text}”未归入任何表格或段落。",
+            f"{spot_en}: “{text}” belongs to no table or paragraph.",
+            place,
+            actual=text,
+        )
+
+
+def check_readers(disclosure: Disclosure) -> Iterator[Finding]:
+    """The two readers of a PDF see the same text in the same cell."""
+    for reading in disclosure.readings:
+        for difference in reading.disagreements:
+            spot, spot_en = where_place(difference.place)
+            first = "（无此单元格）" if difference.first is None else f"“{difference.first}”"
+            second = "（无此单元格）" if difference.second is None else f"“{difference.second}”"
+            first_en = "no such cell" if difference.first is None else f"“{difference.first}”"
+            second_en = "no such cell" if difference.second is None else f"“{difference.second}”"
+            yield Finding(
+                "reading",
+                "double_reading",
+                "error" if difference.first != difference.second and difference.first else "warning",
+                f"{spot}：两种读取结果不同。第一种：{first}；第二种：{second}。",
+                f"{spot_en}: the two readers differ. First: {first_en}; second: {second_en}.",
+                difference.place,
+                expected=difference.first,
+                actual=difference.second,
+                cells=tuple(
+                    CellRef(table.table, cell.row, cell.column, "read")
+                    for table in disclosure.tables
+                    for cell in table.cells
+                    if difference.place in cell.places
+                ),
+            )
+
+
+def check_witness(disclosure: Disclosure, witness: Disclosure) -> Iterator[Finding]:
+    """A second source of the same disclosure prints the same cells and paragraphs."""
+    name = witness.readings[0].file
+    others = {table.table: table for table in witness.tables}
+    for table in disclosure.tables:
+        other = others.pop(table.table, None)
+        if other is None:
+            yield _witness_misses(name, table, "只见于主要来源", "only the principal source has it")
+            continue
+        yield from _compare_tables(name, table, other)
+    for table in others.values():
+        yield _witness_misses(name, table, "只见于旁证来源", "only the witness has it")
+    ours = {same_text(paragraph.text): paragraph for paragraph in disclosure.paragraphs}
+    theirs = {same_text(paragraph.text): paragraph for paragraph in witness.paragraphs}
+    for key, paragraph in [*ours.items(), *theirs.items()]:
+        if key in ours and key in theirs:
+            continue
+        spot, spot_en = where_place(paragraph.place)
+        only, only_en = ("主要来源", "the principal source") if key in ours else (name, name)
+        yield Finding(
+            "reading",
+            "witness_paragraph",
+            "warning",
+            f"{spot}：段落“{paragraph.text[:30]}…”只见于{only}。",
+            f"{spot_en}: the paragraph “{paragraph.text[:30]}…” is in {only_en} alone.",
+            paragraph.place,
+            actual=paragraph.text,
+            paragraph=paragraph.number if key in ours else None,
+        )
+
+
+def _witness_misses(name: str, table: Table, what: str, what_en: str) -> Finding:
+    return Finding(
+        "reading",
+        "witness_table",
+        "error",
+        f"{table.number or ''}{table.title or table.table}：{what}（对照{name}）。",
+        f"{table.table}: {what_en} (compared with {name}).",
+        table.places[0],
+        table=table.table,
+    )
+
+
+def _compare_tables(name: str, table: Table, other: Table) -> Iterator[Finding]:
+    theirs = {(cell.row, cell.column): cell for cell in other.cells}
+    ours = {(cell.row, cell.column): cell for cell in table.cells}
+    for key in sorted(ours.keys() | theirs.keys()):
+        cell, second = ours.get(key), theirs.get(key)
+        first_text, second_text = (c.text if c else "" for c in (cell, second))
+        if same_text(first_text) == same_text(second_text):
+            continue
+        printed: Cell = cell or second  # type: ignore[assignment]  # one of the two exists
+        spot, spot_en = where(table, printed)
+        yield Finding(
+            "reading",
+            "witness_cell",
+            "error",
+            f"{spot}：主要来源为“{first_text}”，{name}为“{second_text}”。",
+            f"{spot_en}: the principal source has “{first_text}”, {name} has “{second_text}”.",
+            printed.places[0],
+            expected=first_text,
+            actual=second_text,
+            table=table.table,
+            cells=(CellRef(table.table, *key, "read"),) if cell else (),
+        )

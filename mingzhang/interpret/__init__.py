@@ -1,0 +1,131 @@
+"""The interpreting stage: grids, or the lines of a text, become the statutory tables of a disclosure and its prose.
+
+It knows budgets and opens no file. ``outline`` parts tables from prose; ``grids`` and ``texts`` read a table from
+either source; ``meaning`` gives rows their codes and levels; ``prose`` and ``organisations`` do the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+from mingzhang.codebook import Codebook
+from mingzhang.interpret.amounts import is_amount
+from mingzhang.interpret.grids import read_grid
+from mingzhang.interpret.meaning import entries_of, with_key_projects
+from mingzhang.interpret.model import Disclosure, Paragraph, Table
+from mingzhang.interpret.organisations import find_organisations
+from mingzhang.interpret.outline import Captioned, outline
+from mingzhang.interpret.prose import paragraphs_of, quantities_of, terms_of
+from mingzhang.interpret.texts import read_text_table
+from mingzhang.read.model import Line, Place, RawTable, Reading, RefusedError
+
+YEAR_AND_PHASE = re.compile(r"(20\d{2})\s*年\s*(?:度)?[^。，；]{0,24}?(部门|单位)?(预算|决算)")
+OVERVIEW = re.compile(r"第一部分\s*(?P<name>\S{4,40}?)(?:概况|基本情况|部门概况)")
+
+
+def interpret(
+    disclosure: str, reading: Reading, codebook: Codebook, aliases: Mapping[str, Iterable[str]]
+) -> Disclosure:
+    """Interpret one source.
+
+    Args:
+        disclosure: id of the disclosure.
+        reading: the source as read.
+        codebook: the classifications.
+        aliases: further names of organisations, by full name.
+
+    Raises:
+        RefusedError: the source is no budget disclosure: no table in it, or neither publisher nor year.
+    """
+    captioned, lines = outline(reading)
+    left_over = [(line.text, line.place) for line in lines if is_amount(line.text)]
+    paragraphs = paragraphs_of([line for line in lines if not is_amount(line.text)])
+    publisher = _publisher(captioned, paragraphs)
+    years = Counter(m for p in paragraphs for m in YEAR_AND_PHASE.findall(p.text))
+    years.update(m for t in captioned if t.title for m in YEAR_AND_PHASE.findall(t.title))
+    if not captioned or publisher is None or not years:
+        found = [f"{len(captioned)} tables", f"publisher {publisher or 'none'}", f"{len(years)} mentions of a year"]
+        raise RefusedError(f"expected a budget disclosure (tables, a publisher, a year), found {', '.join(found)}")
+    tables: list[Table] = []
+    for table in captioned:
+        made, lost = _table(table, tables, [publisher, *(a for names in aliases.values() for a in names)], codebook)
+        tables.append(made)
+        left_over += [(line.text, line.place) for line in lost]
+    entries = {table.table: entries_of(table, publisher, codebook) for table in tables}
+    entries = with_key_projects(tables, entries)
+    year, phase, scope = _year_phase_scope(years)
+    return Disclosure(
+        disclosure=disclosure,
+        publisher=publisher,
+        fiscal_year=year,
+        phase=phase,
+        scope=scope,
+        readings=(reading,),
+        tables=tuple(tables),
+        entries=entries,
+        organisations=find_organisations(publisher, tables, entries, paragraphs, aliases),
+        paragraphs=paragraphs,
+        terms=terms_of(paragraphs),
+        quantities=quantities_of(paragraphs),
+        left_over=tuple(left_over),
+    )
+
+
+def _publisher(captioned: Sequence[Captioned], paragraphs: Sequence[Paragraph]) -> str | None:
+    """Return the owner that most captions name, else the subject of part one's heading."""
+    owners = Counter(table.owner for table in captioned if table.owner)
+    if owners:
+        return owners.most_common(1)[0][0]
+    return next((match["name"] for p in paragraphs for match in [OVERVIEW.search(p.text)] if match), None)
+
+
+def _year_phase_scope(
+    mentions: Counter[tuple[str, str, str]],
+) -> tuple[int, Literal["budget", "final_account"], Literal["department", "unit"]]:
+    phases = Counter[str]()
+    scopes = Counter[str]()
+    for (_, scope, phase), count in mentions.items():
+        phases[phase] += count
+        scopes[scope] += count
+    phase = phases.most_common(1)[0][0]
+    years = Counter[str]()
+    for (year, _, named), count in mentions.items():
+        years[year] += count if named == phase else 0
+    return (
+        int(years.most_common(1)[0][0]),
+        "final_account" if phase == "决算" else "budget",
+        "unit" if scopes["单位"] > scopes["部门"] else "department",
+    )
+
+
+def _table(
+    captioned: Captioned, before: Sequence[Table], owners: Sequence[str], codebook: Codebook
+) -> tuple[Table, tuple[Line, ...]]:
+    """Read one table from its grid or lines; give it an id that is unique in the disclosure."""
+    lost: tuple[Line, ...] = ()
+    if isinstance(captioned.raw, RawTable):
+        spec, columns, cells = read_grid(captioned)
+        places = captioned.raw.places
+    else:
+        spec, columns, cells, lost = read_text_table(captioned, owners, codebook)
+        places = (captioned.raw[0].place, captioned.raw[-1].place) if captioned.raw else (Place(),)
+    base = spec.table if spec else "unrecognised"
+    count = sum(1 for table in before if table.table.split("-")[0] == base)
+    in_heading = next((m[1] for c in columns for m in [re.search(r"单位[:：]\s*(万?元)", c.path[-1] if c.path else "")] if m), None)
+    table = Table(
+        table=base if spec and not count else f"{base}-{count + 1}",
+        spec=spec,
+        number=captioned.number,
+        title=captioned.title,
+        unit=captioned.unit or in_heading,
+        owner=captioned.owner,
+        note=captioned.note,
+        state="reported" if any(cell.state == "value" and cell.amount for cell in cells) else "empty",
+        columns=columns,
+        cells=cells,
+        places=places,
+    )
+    return table, lost

@@ -1,0 +1,105 @@
+"""From a ruled grid to a table: how many rows are headings, what each column means, and the body's cells."""
+
+from __future__ import annotations
+
+from mingzhang.interpret.amounts import AMOUNT, parse_amount
+from mingzhang.interpret.model import Cell, Column, Role
+from mingzhang.interpret.outline import Captioned
+from mingzhang.interpret.specs import ColumnSpec, TableSpec, by_headings, by_title, measures, plain
+from mingzhang.read.model import Place, RawCell, RawTable
+
+
+def read_grid(captioned: Captioned) -> tuple[TableSpec | None, tuple[Column, ...], tuple[Cell, ...]]:
+    """Return the spec that the grid fits (None: none does), its columns, and its body cells."""
+    raw = captioned.raw
+    assert isinstance(raw, RawTable)
+    heading = heading_rows(raw)
+    paths = tuple(heading_path(raw, heading, column) for column in range(raw.column_count))
+    spec = by_title(captioned.title) if captioned.title else by_headings(paths)
+    columns = match_columns(spec, paths, [_heading_place(raw, heading, column) for column in range(raw.column_count)])
+    return spec, columns, tuple(body_cell(cell, heading, columns) for cell in raw.cells if cell.row >= heading)
+
+
+def heading_rows(raw: RawTable) -> int:
+    """Count the heading rows: those above the first row that holds an amount.
+
+    A row that numbers the columns (1, 2, 3, …) holds no amounts. Rows that continuation pages repeat are
+    headings in any case.
+    """
+    for row in range(raw.row_count):
+        amounts = [cell.text for cell in raw.row(row) if AMOUNT.match(cell.text)]
+        if amounts and not _numbers_columns(amounts) and not all(_is_year(text) for text in amounts):
+            return max(row, raw.heading_rows or 0)
+    return raw.heading_rows or min(1, raw.row_count)
+
+
+def _numbers_columns(texts: list[str]) -> bool:
+    return len(texts) > 1 and texts == [str(int(texts[0]) + index) if texts[0].isdigit() else "" for index in range(len(texts))]
+
+
+def _is_year(text: str) -> bool:
+    return len(text) == 4 and text.startswith("20")
+
+
+def heading_path(raw: RawTable, heading: int, column: int) -> tuple[str, ...]:
+    """Return the labels above a column, from the outermost in; merged labels count for every column they span."""
+    labels = [
+        cell.text
+        for row in range(heading)
+        for cell in raw.row(row)
+        if cell.column <= column < cell.column + cell.column_span and cell.text
+    ]
+    return tuple(dict.fromkeys(labels))
+
+
+def _heading_place(raw: RawTable, heading: int, column: int) -> Place:
+    cells = [c for c in raw.cells if c.row < heading and c.column <= column < c.column + c.column_span]
+    return cells[-1].places[0] if cells else raw.places[0]
+
+
+def match_columns(
+    spec: TableSpec | None, paths: tuple[tuple[str, ...], ...], places: list[Place]
+) -> tuple[Column, ...]:
+    """Give each printed column the first column of the spec, not yet given, that is known under its heading."""
+    free = list(spec.columns) if spec else []
+    columns = []
+    for number, (path, place) in enumerate(zip(paths, places, strict=True), start=1):
+        known = next((c for c in free if _known_as(c, path)), None)
+        if known:
+            free.remove(known)
+        columns.append(make_column(number, path, known, place))
+    return tuple(columns)
+
+
+def _known_as(column: ColumnSpec, path: tuple[str, ...]) -> bool:
+    wanted = tuple(plain(label) for label in path)
+    return any(tuple(plain(label) for label in heading) == wanted for heading in column.headings)
+
+
+def make_column(number: int, path: tuple[str, ...], known: ColumnSpec | None, place: Place) -> Column:
+    """Make a column from its printed heading and what the spec knows of it (None: nothing)."""
+    if known is None:
+        return Column(number, path, "unknown", 1, None, None, None, None, place)
+    role: Role = known.role  # type: ignore[assignment]  # the spec files are checked against Role by a test
+    source = measures()[known.measure].fund_source if known.measure else None
+    return Column(number, path, role, known.block, known.measure, known.direction, known.rows, source, place)
+
+
+def body_cell(cell: RawCell, heading: int, columns: tuple[Column, ...]) -> Cell:
+    """Turn a printed cell into a body cell, its amount read if its column holds amounts."""
+    column = columns[cell.column]
+    reading = parse_amount(cell.text)
+    holds_amounts = column.role in ("amount", "unknown")
+    state = reading.state if holds_amounts or reading.state in ("blank", "withheld") else "value"
+    return Cell(
+        row=cell.row - heading + 1,
+        column=cell.column + 1,
+        row_span=cell.row_span,
+        column_span=cell.column_span,
+        text=cell.text,
+        indent=cell.indent,
+        places=cell.places,
+        amount=reading.amount if holds_amounts else None,
+        state=state,
+        second_text=cell.second_text,
+    )

@@ -1,0 +1,47 @@
+"""Row labels: ordinals, codes in brackets, totals, and what 其中 does to a label's depth."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+ORDINAL = re.compile(
+    r"^(?:[一二三四五六七八九十]+\s*、|[（(][一二三四五六七八九十]+[）)]|\d{1,2}\s*[.．、](?!\d)|[①-⑳])\s*"
+)
+OF_WHICH = re.compile(r"^其中\s*[:：]\s*")
+CODE = re.compile(r"^[\[［【]?(?P<code>\d{3}(?:\d{2}){0,2})[\]］】]?$")
+CODE_NAME = re.compile(r"^(?:[\[［【](?P<bracketed>\d{3}(?:\d{2}){0,2})[\]］】]|(?P<bare>\d{3}(?:\d{2}){0,2})(?!\d))\s*(?P<name>\D.*)$")
+TOTALS = {"合计", "总计", "小计", "本年收入合计", "本年支出合计", "收入总计", "支出总计", "收入合计", "支出合计"}
+
+
+def strip_ordinal(label: str) -> str:
+    """Return a label without 其中： and without the ordinals that number it (一、 （二） 3.)."""
+    label = OF_WHICH.sub("", label.strip())
+    while match := ORDINAL.match(label):
+        label = label[match.end() :]
+    return label.strip()
+
+
+def of_which_width(label: str) -> float:
+    """Return by how many ems 其中： moves a label to the right of its siblings: the width of the phrase, or 0."""
+    match = OF_WHICH.match(label)
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in match[0]) if match else 0.0
+
+
+def parse_code(text: str) -> str | None:
+    """Read a code of 3, 5 or 7 digits (类, 款, 项), bracketed or not."""
+    match = CODE.match("".join(text.split()))
+    return match["code"] if match else None
+
+
+def parse_code_name(text: str) -> tuple[str | None, str]:
+    """Part ``[2010301]行政运行`` (or ``2010301 行政运行``) into code and name; no code: None and the text."""
+    match = CODE_NAME.match(text.strip())
+    if not match:
+        return None, text.strip()
+    return match["bracketed"] or match["bare"], match["name"].strip()
+
+
+def is_total(name: str) -> bool:
+    """Say whether a label names a total of its table."""
+    return re.sub(r"\s", "", strip_ordinal(name)) in TOTALS

@@ -1,0 +1,172 @@
+"""What the interpreting stage hands on: the statutory tables, their lines, and the prose of a disclosure.
+
+Rows and columns count from 1 here; rows are those of the body, after the headings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from mingzhang.interpret.amounts import State
+from mingzhang.interpret.specs import TableSpec
+from mingzhang.read.model import Place, Reading
+
+Role = Literal["code", "name", "code_name", "amount", "goal", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading from the outermost label in, and what the spec says that it means."""
+
+    number: int
+    path: tuple[str, ...]
+    role: Role
+    block: int
+    measure: str | None
+    direction: str | None
+    rows: str | None
+    fund_source: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A body cell. ``state`` is None where an amount column holds something that is no amount."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    text: str
+    indent: float
+    places: tuple[Place, ...]
+    amount: Decimal | None
+    state: State | None
+    second_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A printed table: caption, columns and body cells. ``spec`` is None where no spec knows it."""
+
+    table: str
+    spec: TableSpec | None
+    number: str | None
+    title: str | None
+    unit: str | None
+    owner: str | None
+    note: str | None
+    state: Literal["reported", "empty"]
+    columns: tuple[Column, ...]
+    cells: tuple[Cell, ...]
+    places: tuple[Place, ...]
+
+    @property
+    def canonical(self) -> str | None:
+        """The canonical id of the statutory table, or None."""
+        return self.spec.table if self.spec else None
+
+    @property
+    def row_count(self) -> int:
+        """Number of body rows."""
+        return max((cell.row + cell.row_span - 1 for cell in self.cells), default=0)
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """Return the cell printed at a row and column, merged cells included."""
+        for cell in self.cells:
+            if cell.row <= row < cell.row + cell.row_span and cell.column <= column < cell.column + cell.column_span:
+                return cell
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a table with its meaning: one row, or one block of a row where two lists stand side by side.
+
+    ``level`` is 0 for totals, then 1, 2, … down the hierarchy; ``function`` and ``economic`` are codes.
+    """
+
+    row: int
+    block: int
+    code: str | None
+    name: str
+    level: int
+    is_leaf: bool
+    is_total: bool
+    direction: str | None
+    item: str | None = None
+    function: str | None = None
+    budget: str | None = None
+    economic: str | None = None
+    organisation: str | None = None
+    project: str | None = None
+    goal: str | None = None
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the prose or a heading of it; ``section`` is the canonical one (duties, explanations, …)."""
+
+    number: int
+    kind: Literal["heading", "paragraph"]
+    level: int
+    part: str | None
+    section: str | None
+    heading: str | None
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the glossary with its definition, and the paragraph that holds both."""
+
+    term: str
+    definition: str
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity stated in prose: ``value`` in ``unit`` as printed, with the date it holds for where one is given."""
+
+    paragraph: int
+    kind: Literal["money", "percent", "count", "area"]
+    subject: str
+    sentence: str
+    text: str
+    value: Decimal
+    unit: str
+    as_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A publisher or one of its units, with every form of its name that the disclosure prints."""
+
+    name: str
+    kind: Literal["department", "unit"]
+    parent: str | None
+    variants: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """One disclosure, interpreted: who, which year and phase, tables, entries and prose."""
+
+    disclosure: str
+    publisher: str
+    fiscal_year: int
+    phase: Literal["budget", "final_account"]
+    scope: Literal["department", "unit"]
+    readings: tuple[Reading, ...]
+    tables: tuple[Table, ...]
+    entries: dict[str, tuple[Entry, ...]]
+    organisations: tuple[Organisation, ...]
+    paragraphs: tuple[Paragraph, ...]
+    terms: tuple[Term, ...]
+    quantities: tuple[Quantity, ...]
+    left_over: tuple[tuple[str, Place], ...] = field(default=())

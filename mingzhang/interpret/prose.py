@@ -1,0 +1,135 @@
+"""From lines to prose: paragraphs under their headings, the glossary's terms, and the quantities that are stated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Literal
+
+from mingzhang.interpret.model import Paragraph, Quantity, Term
+from mingzhang.interpret.outline import HEADING, PART
+from mingzhang.interpret.specs import sections
+from mingzhang.read.layout import join_wrapped
+from mingzhang.read.model import Line
+
+# A line that ends this near (ems) to the right margin was wrapped there.
+FULL_LINE = 3.5
+LATIN_RUN = re.compile(r"[!-~]*")
+SENTENCE_END = "。！？；：:;"
+LONGEST_HEADING = 40
+TERM = re.compile(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]+[）)])?\s*(?P<term>[^:：。]{2,40})[:：]\s*(?P<definition>\S.+)$")
+NUMBER = r"(?<![\d.,〔\[])(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*"
+QUANTITY = re.compile(
+    NUMBER + r"(?:(?P<money>亿元|万元|元)|(?P<percent>[%％])|(?P<area>平方米)|(?P<count>辆|台|套|个|批次?|人次?|艘|架|家|项))"
+)
+AS_OF = re.compile(r"截[至止]\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+KINDS: tuple[Literal["money", "percent", "area", "count"], ...] = ("money", "percent", "area", "count")
+
+
+def paragraphs_of(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
+    """Join wrapped lines to paragraphs and set each under its part and heading."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and _continues(groups[-1][-1], line):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    part = heading = None
+    paragraphs = []
+    for number, group in enumerate(groups, start=1):
+        text = join_wrapped([line.text for line in group])
+        level = _heading_level(text)
+        if level == 1:
+            part, heading = text, None
+        elif level == 2:  # noqa: PLR2004
+            heading = text
+        paragraphs.append(
+            Paragraph(
+                number=number,
+                kind="heading" if level else "paragraph",
+                level=level,
+                part=part,
+                section=_section(heading) or _section(part),
+                heading=heading,
+                text=text,
+                place=group[0].place,
+            )
+        )
+    return tuple(paragraphs)
+
+
+def _continues(before: Line, line: Line) -> bool:
+    if abs(before.size - line.size) > 0.15 * max(before.size, line.size):
+        return False
+    if PART.match(line.text) or (HEADING.match(line.text) and before.text[-1] in SENTENCE_END):
+        return False
+    if before.centred or PART.match(before.text):
+        return line.centred or (line.adjacent and line.indent < 1.0)
+    # a number or Latin word is not broken, so that a line may end early before a long one (UAX #14)
+    unbreakable = len(LATIN_RUN.match(line.text)[0]) * 0.6  # type: ignore[index]  # the pattern matches anywhere
+    return before.slack <= FULL_LINE + unbreakable and line.indent < 1.0
+
+
+def _heading_level(text: str) -> int:
+    if PART.match(text) and len(text) <= LONGEST_HEADING:
+        return 1
+    if HEADING.match(text) and len(text) <= LONGEST_HEADING and text[-1] not in SENTENCE_END + "，、" and ":" not in text:
+        return 2
+    return 0
+
+
+def _section(heading: str | None) -> str | None:
+    if heading is None:
+        return None
+    return next((key for key, words in sections().items() if any(word in heading for word in words)), None)
+
+
+def terms_of(paragraphs: Sequence[Paragraph]) -> tuple[Term, ...]:
+    """Return the glossary: paragraphs of its section that read «term: definition»."""
+    return tuple(
+        Term(match["term"].strip(), match["definition"].strip(), paragraph.number)
+        for paragraph in paragraphs
+        if paragraph.section == "glossary" and paragraph.kind == "paragraph"
+        for match in [TERM.match(paragraph.text)]
+        if match
+    )
+
+
+def quantities_of(paragraphs: Sequence[Paragraph]) -> tuple[Quantity, ...]:
+    """Return the quantities that the explanations state; a threshold (单价在100万元以上) is none."""
+    found: list[Quantity] = []
+    for paragraph in paragraphs:
+        if paragraph.section != "explanations" or paragraph.kind != "paragraph":
+            continue
+        for sentence in re.findall(r"[^。]+。?", paragraph.text):
+            date = AS_OF.search(sentence)
+            as_of = f"{int(date[1]):04}-{int(date[2]):02}-{int(date[3]):02}" if date else None
+            for match in QUANTITY.finditer(sentence):
+                if re.match(r"及?以[上下]", sentence[match.end() :]):
+                    continue
+                kind = next(k for k in KINDS if match[k])
+                found.append(
+                    Quantity(
+                        paragraph=paragraph.number,
+                        kind=kind,
+                        subject=_subject(sentence[: match.start()]),
+                        sentence=sentence,
+                        text=match[0],
+                        value=Decimal(match["value"].replace(",", "")),
+                        unit=match[kind],
+                        as_of=as_of,
+                    )
+                )
+    return tuple(found)
+
+
+def _subject(before: str) -> str:
+    """Return the words of the clause that lead to a number; brackets closed within it belong to it."""
+    depth = 0
+    for index in range(len(before) - 1, -1, -1):
+        char = before[index]
+        depth += (char in "）)") - (char in "（(")
+        if depth < 0 or (depth == 0 and char in "，。；：:、"):
+            return before[index + 1 :].strip()
+    return before.strip()

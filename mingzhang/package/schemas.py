@@ -1,0 +1,541 @@
+"""The package's resources: fields with their types, keys and meaning in both languages.
+
+Vocabulary: Frictionless Data Package v1 (types, constraints, keys), Fiscal Data Package (``columnType``). Names of
+resources and their keys are fixed; what is written here is what ``datapackage.json`` says and what is validated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from mingzhang.interpret.specs import measures, table_specs
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of a resource."""
+
+    name: str
+    type: str
+    title: str
+    title_en: str
+    constraints: dict[str, Any] = field(default_factory=dict)
+    column_type: str | None = None
+
+    def descriptor(self) -> dict[str, Any]:
+        """Return the field as Table Schema has it."""
+        out: dict[str, Any] = {"name": self.name, "type": self.type, "title": self.title, "title@en": self.title_en}
+        if self.column_type:
+            out["columnType"] = self.column_type
+        if self.constraints:
+            out["constraints"] = self.constraints
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """Fields of a resource that name a row of another; an empty resource name is the resource itself."""
+
+    fields: tuple[str, ...]
+    resource: str
+    reference: tuple[str, ...]
+
+    def descriptor(self) -> dict[str, Any]:
+        """Return the key as Table Schema has it."""
+        return {
+            "fields": list(self.fields),
+            "reference": {"resource": self.resource, "fields": list(self.reference)},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A CSV file of the package."""
+
+    name: str
+    title: str
+    title_en: str
+    fields: tuple[Field, ...]
+    primary_key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...] = ()
+
+    def schema(self) -> dict[str, Any]:
+        """Return the Table Schema."""
+        out: dict[str, Any] = {
+            "fields": [column.descriptor() for column in self.fields],
+            "primaryKey": list(self.primary_key),
+            "missingValues": [""],
+        }
+        if self.foreign_keys:
+            out["foreignKeys"] = [key.descriptor() for key in self.foreign_keys]
+        return out
+
+
+REQUIRED = {"required": True}
+STATES = ["value", "zero", "blank", "not_applicable", "withheld"]
+DIRECTIONS = ["revenue", "expenditure"]
+
+
+def _one_of(values: list[str], *, required: bool = False) -> dict[str, Any]:
+    return {**(REQUIRED if required else {}), "enum": values}
+
+
+def _to(resource: str, *fields: str, reference: tuple[str, ...] = ()) -> ForeignKey:
+    return ForeignKey(fields, resource, reference or fields)
+
+
+DISCLOSURE = Field("disclosure", "string", "公开文件编号", "Disclosure id", REQUIRED)
+TABLE = Field("table", "string", "表格编号", "Table id", REQUIRED)
+ROW = Field("row", "integer", "行（不含表头）", "Row of the body", {**REQUIRED, "minimum": 1})
+COLUMN = Field("column", "integer", "列", "Column", {**REQUIRED, "minimum": 1})
+BLOCK = Field("block", "integer", "栏（左右并列的清单）", "Block (lists side by side)", {**REQUIRED, "minimum": 1})
+UNIT = Field("unit", "string", "印出的金额单位", "Unit of money as printed")
+LEVEL = Field("level", "integer", "层级（0为合计）", "Level (0 for totals)", {"minimum": 0})
+IS_LEAF = Field("is_leaf", "boolean", "末级", "Has no lines below it")
+PLACE = (
+    Field("page", "integer", "页", "Page of the PDF", {"minimum": 1}),
+    Field("line", "integer", "文本行", "Line of the text", {"minimum": 1}),
+)
+BOX = (
+    Field("x0", "number", "左（点）", "Left edge, points"),
+    Field("top", "number", "上（点）", "Top edge, points from the top of the page"),
+    Field("x1", "number", "右（点）", "Right edge, points"),
+    Field("bottom", "number", "下（点）", "Bottom edge, points from the top of the page"),
+)
+FUNCTION = Field("function", "string", "功能分类", "Functional classification key", {}, "functional-classification:generic:level3:code")
+ECONOMIC = Field("economic", "string", "经济分类", "Economic classification key", {}, "economic-classification:generic:level2:code")
+ITEM = Field("item", "string", "收支项目", "Line without a code: canonical id")
+ORGANISATION = Field("organisation", "string", "单位", "Organisation", {}, "administrative-classification:generic:level1:code")
+PROJECT = Field("project", "string", "项目编号", "Project id", {}, "activity:generic:project:code")
+DIRECTION = Field("direction", "string", "收支方向", "Direction", _one_of(DIRECTIONS), "direction")
+SOURCE = Field("source", "string", "来源文件", "Source file", REQUIRED)
+
+
+def _string(name: str, title: str, title_en: str, *, required: bool = False) -> Field:
+    return Field(name, "string", title, title_en, REQUIRED if required else {})
+
+
+def _number(name: str, title: str, title_en: str, *, value: bool = False) -> Field:
+    return Field(name, "number", title, title_en, {}, "value" if value else None)
+
+
+TO_DISCLOSURE = _to("disclosures", "disclosure")
+TO_TABLE = _to("tables", "disclosure", "table")
+
+FIXED = (
+    Resource(
+        "disclosures",
+        "公开文件",
+        "Disclosures",
+        (
+            DISCLOSURE,
+            _string("publisher", "公开单位", "Publisher", required=True),
+            _string("publisher_en", "公开单位（英文）", "Publisher in English"),
+            Field("fiscal_year", "integer", "年度", "Fiscal year", {**REQUIRED, "minimum": 1990}, "date:fiscal-year"),
+            Field("phase", "string", "阶段", "Phase", _one_of(["budget", "final_account"], required=True), "phase:id"),
+            Field("scope", "string", "范围", "Scope", _one_of(["department", "unit"], required=True)),
+            _string("source_file", "主要来源文件", "Principal source file", required=True),
+            _string("url", "发布网址", "Where it was published"),
+            _string("retrieved", "取得日期", "Day it was retrieved"),
+            _string("licence", "公开单位声明的许可", "Licence stated by the publisher"),
+        ),
+        ("disclosure",),
+        (_to("organisations", "publisher", reference=("organisation",)),),
+    ),
+    Resource(
+        "sources",
+        "来源文件",
+        "Source files",
+        (
+            DISCLOSURE,
+            SOURCE,
+            Field("role", "string", "作用", "Role", _one_of(["tables", "narrative", "whole", "witness"], required=True)),
+            _string("file", "文件名", "File name", required=True),
+            Field("sha256", "string", "SHA-256", "SHA-256", {**REQUIRED, "pattern": "[0-9a-f]{64}"}),
+            Field("kind", "string", "种类", "Kind", _one_of(["pdf", "text", "xlsx"], required=True)),
+            Field("pages", "integer", "页数", "Pages"),
+            Field("characters", "integer", "印出的字符数（不计空白）", "Printed characters, blanks aside"),
+            Field("in_tables", "integer", "其中：表格单元格", "Of which in table cells"),
+            Field("in_repeated_headings", "integer", "其中：续页重复的表头", "Of which in headings repeated on continuation pages"),
+            Field("in_lines", "integer", "其中：表题、附注与正文", "Of which in captions, notes and prose"),
+            Field("furniture", "integer", "其中：页眉页脚与页码", "Of which running heads and page numbers"),
+            Field("left_over", "integer", "未归入任何处的字符数", "Characters left over"),
+            Field("cells_read_twice", "integer", "由两种读取器比对的单元格数", "Cells compared by the two readers"),
+            Field("cells_that_differ", "integer", "比对不一致数", "Differences between the two readers"),
+            _string("note", "说明", "Note"),
+            _string("note_en", "说明（英文）", "Note in English"),
+        ),
+        ("disclosure", "source"),
+        (TO_DISCLOSURE,),
+    ),
+    Resource(
+        "organisations",
+        "单位",
+        "Organisations",
+        (
+            Field("organisation", "string", "单位", "Organisation", REQUIRED, "administrative-classification:generic:level1:code"),
+            _string("name_en", "英文名称", "English name"),
+            Field("kind", "string", "种类", "Kind", _one_of(["department", "unit"], required=True)),
+            _string("parent", "主管部门", "Parent organisation"),
+        ),
+        ("organisation",),
+        (ForeignKey(("parent",), "", ("organisation",)),),
+    ),
+    Resource(
+        "organisation_names",
+        "单位名称的印法",
+        "Names of organisations as printed",
+        (DISCLOSURE, Field("organisation", "string", "单位", "Organisation", REQUIRED), _string("printed", "印出的名称", "Printed name", required=True)),
+        ("disclosure", "organisation", "printed"),
+        (TO_DISCLOSURE, _to("organisations", "organisation")),
+    ),
+    Resource(
+        "tables",
+        "表格",
+        "Tables",
+        (
+            DISCLOSURE,
+            TABLE,
+            _string("canonical", "法定表格", "Canonical table"),
+            _string("number", "表号", "Number as printed"),
+            _string("title", "表名", "Title as printed"),
+            _string("title_en", "表名（英文）", "Title in English"),
+            UNIT,
+            SOURCE,
+            Field("first_page", "integer", "首页", "First page"),
+            Field("last_page", "integer", "末页", "Last page"),
+            Field("first_line", "integer", "首行（文本）", "First line of the text"),
+            Field("last_line", "integer", "末行（文本）", "Last line of the text"),
+            Field("rows", "integer", "行数", "Rows of the body", REQUIRED),
+            Field("state", "string", "状态", "State", _one_of(["reported", "empty", "absent"], required=True)),
+            _string("note", "附注", "Note"),
+            _string("note_en", "附注（英文）", "Note in English"),
+        ),
+        ("disclosure", "table"),
+        (TO_DISCLOSURE, _to("sources", "disclosure", "source")),
+    ),
+    Resource(
+        "columns",
+        "列",
+        "Columns",
+        (
+            DISCLOSURE,
+            TABLE,
+            COLUMN,
+            _string("heading", "表头", "Heading path"),
+            _string("heading_en", "表头（英文）", "Heading path in English"),
+            Field("role", "string", "作用", "Role", _one_of(["code", "name", "code_name", "amount", "goal", "unknown"], required=True)),
+            _string("measure", "计量", "Measure"),
+            UNIT,
+            BLOCK,
+            _string("fund_source", "资金来源", "Source of the money"),
+            *PLACE,
+            *BOX,
+        ),
+        ("disclosure", "table", "column"),
+        (TO_TABLE,),
+    ),
+    Resource(
+        "cells",
+        "单元格",
+        "Cells",
+        (
+            DISCLOSURE,
+            TABLE,
+            ROW,
+            COLUMN,
+            SOURCE,
+            *PLACE,
+            *BOX,
+            Field("row_span", "integer", "跨行", "Rows spanned", {"minimum": 1}),
+            Field("column_span", "integer", "跨列", "Columns spanned", {"minimum": 1}),
+            _string("text", "印出的文字", "Text as printed"),
+            _number("amount", "金额（印出单位）", "Amount in the printed unit"),
+            Field("state", "string", "状态", "State", _one_of(STATES)),
+            _string("second_text", "第二种读取器所见（不同时）", "What the second reader saw, where it differs"),
+        ),
+        ("disclosure", "table", "row", "column"),
+        (TO_TABLE, _to("columns", "disclosure", "table", "column"), _to("sources", "disclosure", "source")),
+    ),
+    Resource(
+        "cell_parts",
+        "跨页单元格的各部分",
+        "Further parts of cells cut by a page break",
+        (DISCLOSURE, TABLE, ROW, COLUMN, Field("part", "integer", "部分", "Part", {**REQUIRED, "minimum": 2}), *PLACE, *BOX),
+        ("disclosure", "table", "row", "column", "part"),
+        (_to("cells", "disclosure", "table", "row", "column"),),
+    ),
+    Resource(
+        "lines",
+        "金额及其含义",
+        "Amounts with their meaning",
+        (
+            DISCLOSURE,
+            TABLE,
+            ROW,
+            COLUMN,
+            _string("measure", "计量", "Measure", required=True),
+            _number("amount", "金额（印出单位）", "Amount in the printed unit"),
+            UNIT,
+            _number("amount_cny", "金额（元）", "Amount in yuan", value=True),
+            DIRECTION,
+            ITEM,
+            FUNCTION,
+            ECONOMIC,
+            ORGANISATION,
+            PROJECT,
+            _string("fund_source", "资金来源", "Source of the money"),
+            LEVEL,
+            IS_LEAF,
+        ),
+        ("disclosure", "table", "row", "column"),
+        (
+            _to("cells", "disclosure", "table", "row", "column"),
+            _to("functions", "function"),
+            _to("economics", "economic"),
+            _to("organisations", "organisation"),
+        ),
+    ),
+    Resource(
+        "projects",
+        "项目",
+        "Projects",
+        (
+            DISCLOSURE,
+            TABLE,
+            ROW,
+            Field("project", "string", "项目编号", "Project id", REQUIRED, "activity:generic:project:code"),
+            ORGANISATION,
+            _string("name", "项目名称", "Project name", required=True),
+            _string("name_en", "项目名称（英文）", "Project name in English"),
+            _number("amount", "金额（印出单位）", "Amount in the printed unit"),
+            UNIT,
+            _number("amount_cny", "金额（元）", "Amount in yuan", value=True),
+            _string("goal", "绩效目标", "Performance target"),
+            _string("goal_en", "绩效目标（英文）", "Performance target in English"),
+            Field("withheld", "boolean", "不宜公开", "Withheld from disclosure", REQUIRED),
+            Field("key_project", "boolean", "重点项目", "Listed among the key projects", REQUIRED),
+        ),
+        ("disclosure", "table", "row"),
+        (TO_TABLE, _to("organisations", "organisation")),
+    ),
+    Resource(
+        "paragraphs",
+        "段落",
+        "Paragraphs",
+        (
+            DISCLOSURE,
+            Field("paragraph", "integer", "段落", "Paragraph", {**REQUIRED, "minimum": 1}),
+            Field("kind", "string", "种类", "Kind", _one_of(["heading", "paragraph"], required=True)),
+            Field("level", "integer", "标题层级", "Heading level"),
+            _string("section", "章节", "Canonical section"),
+            _string("part", "部分标题", "Heading of the part"),
+            _string("heading", "小节标题", "Heading above"),
+            _string("text", "文字", "Text", required=True),
+            _string("text_en", "文字（英文）", "Text in English"),
+            SOURCE,
+            *PLACE,
+            *BOX,
+        ),
+        ("disclosure", "paragraph"),
+        (TO_DISCLOSURE, _to("sources", "disclosure", "source")),
+    ),
+    Resource(
+        "glossary",
+        "名词解释",
+        "Glossary",
+        (
+            DISCLOSURE,
+            _string("term", "名词", "Term", required=True),
+            _string("term_en", "名词（英文）", "Term in English"),
+            _string("definition", "解释", "Definition", required=True),
+            _string("definition_en", "解释（英文）", "Definition in English"),
+            Field("paragraph", "integer", "段落", "Paragraph", REQUIRED),
+        ),
+        ("disclosure", "term"),
+        (_to("paragraphs", "disclosure", "paragraph"),),
+    ),
+    Resource(
+        "claims",
+        "文字说明中的数量",
+        "Quantities stated in prose",
+        (
+            _string("claim", "编号", "Claim id", required=True),
+            DISCLOSURE,
+            Field("paragraph", "integer", "段落", "Paragraph", REQUIRED),
+            _string("sentence", "句子", "Sentence", required=True),
+            _string("subject", "所指", "What it is said of"),
+            Field("kind", "string", "种类", "Kind of quantity", _one_of(["money", "percent", "count", "area"], required=True)),
+            _string("text", "印出的文字", "Text as printed", required=True),
+            Field("value", "number", "数值", "Value", REQUIRED),
+            _string("unit", "单位", "Unit as printed", required=True),
+            _number("amount_cny", "金额（元）", "Amount in yuan", value=True),
+            Field("as_of", "date", "截至", "Date it holds for"),
+        ),
+        ("claim",),
+        (_to("paragraphs", "disclosure", "paragraph"),),
+    ),
+    Resource(
+        "findings",
+        "核查结果",
+        "Findings",
+        (
+            _string("finding", "编号", "Finding id", required=True),
+            DISCLOSURE,
+            Field(
+                "kind",
+                "string",
+                "种类",
+                "Kind",
+                _one_of(
+                    ["accounting", "narrative", "reading", "completeness", "recognition", "codebook", "source_text"],
+                    required=True,
+                ),
+            ),
+            _string("check", "核查", "Check", required=True),
+            Field("severity", "string", "程度", "Severity", _one_of(["info", "warning", "error"], required=True)),
+            Field(
+                "verdict",
+                "string",
+                "结论",
+                "Verdict",
+                _one_of(["consistent", "rounding", "scope_differs", "conflict", "not_verifiable"]),
+            ),
+            _string("table", "表格", "Table"),
+            Field("paragraph", "integer", "段落", "Paragraph"),
+            *PLACE,
+            _string("expected", "应为", "Expected"),
+            _string("actual", "实为", "Found"),
+            _number("difference", "差额", "Difference"),
+            _number("tolerance", "容差", "Tolerance"),
+            _string("message", "说明", "Message", required=True),
+            _string("message_en", "说明（英文）", "Message in English", required=True),
+        ),
+        ("finding",),
+        (TO_DISCLOSURE,),
+    ),
+    Resource(
+        "finding_cells",
+        "核查所涉单元格",
+        "Cells that findings speak of",
+        (
+            _string("finding", "编号", "Finding id", required=True),
+            DISCLOSURE,
+            TABLE,
+            ROW,
+            COLUMN,
+            _string("role", "作用", "Role", required=True),
+        ),
+        ("finding", "table", "row", "column"),
+        (_to("findings", "finding"), _to("cells", "disclosure", "table", "row", "column")),
+    ),
+    Resource(
+        "functions",
+        "支出功能分类",
+        "Functional classification",
+        (
+            Field("function", "string", "键", "Key: year:budget:code", REQUIRED, "functional-classification:generic:level3:code"),
+            Field("fiscal_year", "integer", "年度", "Fiscal year", REQUIRED, "date:fiscal-year"),
+            _string("budget", "预算", "Budget", required=True),
+            _string("code", "编码", "Code", required=True),
+            _string("parent", "上级", "Parent key"),
+            _string("name", "名称", "Name", required=True),
+            _string("name_en", "英文名称", "Name in English"),
+            LEVEL,
+            _string("cofog", "COFOG（本项目所拟，仅供参考）", "COFOG, indicative, by this project"),
+            Field("status", "string", "状态", "Status", _one_of(["known", "unknown"], required=True)),
+            _string("evidence", "名称依据", "Evidence for the name"),
+            _string("translated_by", "译者", "Translated by"),
+        ),
+        ("function",),
+        (ForeignKey(("parent",), "", ("function",)),),
+    ),
+    Resource(
+        "economics",
+        "支出经济分类",
+        "Economic classification",
+        (
+            Field("economic", "string", "键", "Key: year:kind:code", REQUIRED, "economic-classification:generic:level2:code"),
+            Field("fiscal_year", "integer", "年度", "Fiscal year", REQUIRED, "date:fiscal-year"),
+            _string("classification", "分类", "Departmental or government", required=True),
+            _string("code", "编码", "Code", required=True),
+            _string("parent", "上级", "Parent key"),
+            _string("name", "名称", "Name", required=True),
+            _string("name_en", "英文名称", "Name in English"),
+            LEVEL,
+            _string("gfsm2014", "GFSM 2014（本项目所拟，仅供参考）", "GFSM 2014, indicative, by this project"),
+            Field("status", "string", "状态", "Status", _one_of(["known", "unknown"], required=True)),
+            _string("evidence", "名称依据", "Evidence for the name"),
+            _string("translated_by", "译者", "Translated by"),
+        ),
+        ("economic",),
+        (ForeignKey(("parent",), "", ("economic",)),),
+    ),
+    Resource(
+        "revenue_items",
+        "收入项目",
+        "Revenue items",
+        (
+            _string("revenue_item", "键", "Key: year:item", required=True),
+            Field("fiscal_year", "integer", "年度", "Fiscal year", REQUIRED, "date:fiscal-year"),
+            _string("item", "项目", "Item", required=True),
+            _string("code", "编码", "Code"),
+            _string("name", "名称", "Name", required=True),
+            _string("name_en", "英文名称", "Name in English"),
+            Field("status", "string", "状态", "Status", _one_of(["known", "unknown"], required=True)),
+            _string("translated_by", "译者", "Translated by"),
+        ),
+        ("revenue_item",),
+    ),
+)
+
+
+def wide_resources() -> tuple[Resource, ...]:
+    """Return one resource for each canonical table: a printed line a row, a column a measure."""
+    known = measures()
+    found = []
+    for spec in table_specs().values():
+        rows = {column.rows for column in spec.columns} - {None}
+        keys: list[Field] = []
+        if rows & {"function", "function_or_item"}:
+            keys.append(FUNCTION)
+        if rows & {"economic", "unit_economic"}:
+            keys.append(ECONOMIC)
+        if rows & {"item", "function_or_item"}:
+            keys.append(ITEM)
+        if rows & {"unit_economic", "unit_project", "project"}:
+            keys.append(ORGANISATION)
+        if rows & {"unit_project", "project"}:
+            keys.append(PROJECT)
+        goal = any(column.role == "goal" for column in spec.columns)
+        targets = [_string("goal", "绩效目标", "Performance target"), _string("goal_en", "绩效目标（英文）", "Performance target in English")]
+        fields = (
+            DISCLOSURE,
+            TABLE,
+            ROW,
+            BLOCK,
+            _string("code", "编码", "Code as printed"),
+            *keys,
+            _string("name", "印出的名称", "Name as printed"),
+            _string("name_en", "英文名称", "Name in English"),
+            LEVEL,
+            IS_LEAF,
+            DIRECTION,
+            UNIT,
+            *(_number(m, known[m].name, known[m].name_en, value=True) for m in spec.measures),
+            *(targets if goal else []),
+        )
+        targets_of = {"function": "functions", "economic": "economics", "organisation": "organisations"}
+        foreign = tuple(_to(targets_of[key.name], key.name) for key in keys if key.name in targets_of)
+        found.append(
+            Resource(spec.table, spec.title, spec.title_en, fields, ("disclosure", "table", "row", "block"), (TO_TABLE, *foreign))
+        )
+    return tuple(found)
+
+
+def resources() -> tuple[Resource, ...]:
+    """Return all resources, in the order in which the package lists them."""
+    names = [resource.name for resource in FIXED]
+    after = names.index("lines") + 1
+    return (*FIXED[:after], *wide_resources(), *FIXED[after:])

@@ -1,0 +1,76 @@
+"""The reading stage: a file becomes lines and ruled tables, each cell as printed with its place.
+
+It knows nothing about budgets. A PDF is read twice, by engines that share nothing (``pdfium`` with our own grid,
+``plumber``), and the two are compared cell by cell; a text is read as numbered lines.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Literal
+
+from mingzhang.read.compare import compare
+from mingzhang.read.join import join_pages
+from mingzhang.read.layout import lay_out, visible
+from mingzhang.read.model import Ledger, Line, RawTable, Reading, RefusedError
+from mingzhang.read.pdfium import open_document, read_pages
+from mingzhang.read.plumber import CellText, read_cells
+from mingzhang.read.text import read_lines
+
+Readers = Literal["both", "pdfium", "pdfplumber"]
+# A page with fewer characters than this and a picture over most of it is a scan.
+SCAN_CHARACTERS, SCAN_PICTURE = 10, 0.5
+
+
+def read_file(path: Path, readers: Readers = "both", second: Future[list[list[CellText]]] | None = None) -> Reading:
+    """Read one PDF or text.
+
+    Args:
+        path: the file; ``.pdf`` or ``.txt``.
+        readers: which reader's cells count; with ``both``, pdfium's, each compared with pdfplumber's.
+        second: pdfplumber's reading where it is already under way.
+
+    Raises:
+        RefusedError: the file is missing, empty, encrypted, damaged, without text, or of another kind.
+    """
+    if not path.is_file():
+        raise RefusedError("expected a file, found none")
+    suffix = path.suffix.lower()
+    if suffix == ".pdf":
+        return _read_pdf(path, readers, second)
+    if suffix == ".txt":
+        lines, printed = read_lines(path)
+        taken = sum(visible(line.text) for line in lines)
+        return Reading(path.name, "text", _sha256(path), None, lines, Ledger(printed, 0, 0, taken, 0))
+    raise RefusedError(f"expected a .pdf or .txt file, found {suffix or 'a name without an ending'}")
+
+
+def _read_pdf(path: Path, readers: Readers, second: Future[list[list[CellText]]] | None) -> Reading:
+    document = open_document(path)
+    inks = list(read_pages(document))
+    document.close()
+    characters = sum(len(ink.chars) for ink in inks)
+    if characters < SCAN_CHARACTERS * len(inks):
+        pictures = sum(ink.images > SCAN_PICTURE for ink in inks)
+        what = f"{pictures} of {len(inks)} pages are pictures (a scan: it needs OCR)" if pictures else "nothing printed"
+        raise RefusedError(f"expected a PDF with a text layer, found {characters} characters; {what}")
+    layouts = [lay_out(ink) for ink in inks]
+    blocks, furniture, repeated = join_pages(layouts)
+    ledger = Ledger(
+        printed=sum(layout.printed for layout in layouts),
+        in_tables=sum(visible(cell.text) for b in blocks if isinstance(b, RawTable) for cell in b.cells),
+        in_repeated_headings=repeated,
+        in_lines=sum(visible(block.text) for block in blocks if isinstance(block, Line)),
+        furniture=furniture,
+    )
+    compared, disagreements = None, ()
+    if readers != "pdfium":
+        pages = second.result() if second else read_cells(path)
+        blocks, compared, disagreements = compare(blocks, pages)
+    return Reading(path.name, "pdf", _sha256(path), len(inks), blocks, ledger, compared, disagreements)
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

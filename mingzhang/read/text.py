@@ -1,0 +1,73 @@
+"""The text of a disclosure, as a text extractor gives it: numbered lines, blanks at their start kept as indentation.
+
+Extractors put a form feed, or a blank in its place, before the first line of a page; body text is spaced with
+blank lines, so that two lines without one between belong together more closely.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+from mingzhang.read.layout import BLANKS, visible
+from mingzhang.read.model import Line, Place, RefusedError
+
+# A line at least this wide (ems) can tell how wide the text is.
+BODY_WIDTH = 20
+
+
+def read_lines(path: Path) -> tuple[tuple[Line, ...], int]:
+    """Return the lines that are not blank, and the number of visible characters.
+
+    Raises:
+        RefusedError: the file is empty, no UTF-8, or holds control characters that no text has.
+    """
+    data = path.read_bytes()
+    if not data.strip():
+        raise RefusedError(f"expected the text of a disclosure, found an empty file ({len(data)} bytes)")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RefusedError(f"expected UTF-8 text, found byte {data[error.start]:#04x} at offset {error.start}") from error
+    if "\0" in text:
+        raise RefusedError(f"expected text, found a NUL character at offset {text.index(chr(0))}")
+    rows = text.replace("\r\n", "\n").split("\n")
+    width = _text_width(rows)
+    lines: list[Line] = []
+    before_blank = True
+    for number, row in enumerate(rows, start=1):
+        body = row.strip(BLANKS + "\f\r")
+        if not body:
+            before_blank = True
+            continue
+        turns = row.startswith(("\f", " "))
+        indent = _width(row.lstrip("\f").removeprefix(" ")[: _leading(row.lstrip("\f").removeprefix(" "))])
+        lines.append(
+            Line(
+                text=body,
+                place=Place(line=number),
+                indent=indent,
+                slack=max(0.0, width - indent - _width(body)),
+                size=1.0,
+                adjacent=not before_blank and not turns,
+                turns_page=turns,
+            )
+        )
+        before_blank = False
+    return tuple(lines), visible(text.translate({10: None, 12: None, 13: None, 0xFEFF: None}))
+
+
+def _leading(row: str) -> int:
+    return len(row) - len(row.lstrip(BLANKS))
+
+
+def _width(text: str) -> float:
+    """Return the width of a text in ems: East Asian characters are one wide, others half (UAX #11)."""
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
+
+
+def _text_width(rows: list[str]) -> float:
+    """Return the usual width of a full line: the commonest of the widths that a line of body text can have."""
+    widths = Counter(round(_width(row.rstrip())) for row in rows if len(row) >= BODY_WIDTH and " " not in row.strip())
+    return float(max(widths, key=lambda width: (widths[width], width))) if widths else float(BODY_WIDTH)

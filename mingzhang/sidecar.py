@@ -1,0 +1,74 @@
+"""The sidecar of a disclosure, ``<name>.yml``: what the files do not say, remarks on their flaws, and their English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mingzhang.read.model import RefusedError
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A flaw of the source that no rule finds: the words printed, what is likely meant, and a note on it."""
+
+    text: str
+    likely: str
+    note: str
+    note_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """What a sidecar says; every part of it may be missing.
+
+    ``notes`` holds, by file name, a note on the file in Chinese and English; ``names`` further names by organisation;
+    ``translations`` English by Chinese text.
+    """
+
+    retrieved: str | None = None
+    url: str | None = None
+    licence: str | None = None
+    notes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
+    translations: dict[str, str] = field(default_factory=dict)
+
+
+KEYS = {"retrieved", "url", "licence", "sources", "organisations", "remarks", "translations"}
+
+
+def load_sidecar(path: Path) -> Sidecar:
+    """Read a sidecar; a missing file is an empty one.
+
+    Raises:
+        RefusedError: the file is no YAML mapping, or has a key or an entry that is not known.
+    """
+    if not path.is_file():
+        return Sidecar()
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise RefusedError(f"{path.name}: expected YAML, found {' '.join(str(error).split())}") from error
+    if not isinstance(data, dict) or set(data) - KEYS:
+        found = ", ".join(sorted(map(str, set(data) - KEYS))) if isinstance(data, dict) else type(data).__name__
+        raise RefusedError(f"{path.name}: expected a mapping of {', '.join(sorted(KEYS))}; found {found}")
+    try:
+        return Sidecar(
+            retrieved=_text(data.get("retrieved")),
+            url=_text(data.get("url")),
+            licence=_text(data.get("licence")),
+            notes={name: (str(n["note"]), str(n["note_en"])) for name, n in (data.get("sources") or {}).items()},
+            names={o["name"]: tuple(map(str, o["variants"])) for o in data.get("organisations") or ()},
+            remarks=tuple(Remark(**{f.name: str(r[f.name]) for f in fields(Remark)}) for r in data.get("remarks") or ()),
+            translations={str(pair["zh"]): str(pair["en"]) for pair in data.get("translations") or ()},
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise RefusedError(f"{path.name}: an entry is not as expected: {type(error).__name__} {error}") from error
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
