@@ -69,7 +69,7 @@ def _entry(
         is_total=code is None and is_total(name),
         direction=name_column.direction,
         budget=table.spec.budget if table.spec else None,
-        goal=goal.text if goal and goal.state == "value" and goal.text else None,
+        goal=goal.text or None if goal else None,
         withheld=any(
             cell.state == "withheld" for column in columns if (cell := cells.get((row, column.number))) is not None
         ),

@@ -131,10 +131,18 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A quantity stated in prose: ``value`` in ``unit`` as printed, with the date it holds for where one is given."""
+    """A quantity stated in prose: ``value`` in ``unit`` as printed, with the date it holds for where one is given.
+
+    ``role`` says whether it is stated outright or as a change against last year; a change has a ``sign`` (+1, -1)
+    and is ``of`` the quantity stated before it (its index). ``item`` is the canonical thing that is measured.
+    """
 
     paragraph: int
     kind: Literal["money", "percent", "count", "area"]
+    role: Literal["stated", "change", "change_percent"]
+    sign: int | None
+    of: int | None
+    item: str | None
     subject: str
     sentence: str
     text: str

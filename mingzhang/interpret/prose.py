@@ -9,7 +9,7 @@ from typing import Literal
 
 from mingzhang.interpret.model import Paragraph, Quantity, Term
 from mingzhang.interpret.outline import HEADING, PART
-from mingzhang.interpret.specs import sections
+from mingzhang.interpret.specs import claim_item, sections
 from mingzhang.read.layout import join_wrapped
 from mingzhang.read.model import Line
 
@@ -23,6 +23,7 @@ NUMBER = r"(?<![\d.,〔\[])(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)
 QUANTITY = re.compile(
     NUMBER + r"(?:(?P<money>亿元|万元|元)|(?P<percent>[%％])|(?P<area>平方米)|(?P<count>辆|台|套|个|批次?|人次?|艘|架|家|项))"
 )
+CHANGE = re.compile(r"(?:(?P<up>增加|增长|上升|提高)|(?P<down>减少|下降|降低|压减))$")
 AS_OF = re.compile(r"截[至止]\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 KINDS: tuple[Literal["money", "percent", "area", "count"], ...] = ("money", "percent", "area", "count")
 
@@ -102,6 +103,7 @@ def quantities_of(paragraphs: Sequence[Paragraph]) -> tuple[Quantity, ...]:
     for paragraph in paragraphs:
         if paragraph.section != "explanations" or paragraph.kind != "paragraph":
             continue
+        stated: int | None = None
         for sentence in re.findall(r"[^。]+。?", paragraph.text):
             date = AS_OF.search(sentence)
             as_of = f"{int(date[1]):04}-{int(date[2]):02}-{int(date[3]):02}" if date else None
@@ -109,11 +111,19 @@ def quantities_of(paragraphs: Sequence[Paragraph]) -> tuple[Quantity, ...]:
                 if re.match(r"及?以[上下]", sentence[match.end() :]):
                     continue
                 kind = next(k for k in KINDS if match[k])
+                subject = _subject(sentence[: match.start()])
+                change = CHANGE.search(subject) if kind in ("money", "percent") else None
+                if not change and kind == "money":
+                    stated = len(found)
                 found.append(
                     Quantity(
                         paragraph=paragraph.number,
                         kind=kind,
-                        subject=_subject(sentence[: match.start()]),
+                        role="stated" if not change else "change" if kind == "money" else "change_percent",
+                        sign=None if not change else -1 if change["down"] else 1,
+                        of=stated if change else None,
+                        item=None if change else claim_item(subject),
+                        subject=subject,
                         sentence=sentence,
                         text=match[0],
                         value=Decimal(match["value"].replace(",", "")),

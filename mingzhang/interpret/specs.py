@@ -90,6 +90,18 @@ def sections() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def claim_items() -> dict[str, tuple[str, str, tuple[str, ...]]]:
+    """Return what the explanations speak of: name, English name, and the words that say it, by canonical id."""
+    return {key: (value["zh"], value["en"], tuple(value["words"])) for key, value in _load("claims.yml").items()}
+
+
+def claim_item(subject: str) -> str | None:
+    """Return what a clause speaks of: the item with the longest words in it."""
+    found = [(len(word), key) for key, (*_, words) in claim_items().items() for word in words if plain(word) in plain(subject)]
+    return max(found)[1] if found else None
+
+
+@cache
 def table_specs() -> dict[str, TableSpec]:
     """Return the specs of all tables, by canonical id, in the order in which budgets print them."""
     order = _load("order.yml")

@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""The front door: disclosures → read → interpret → check → package → publish, in this order and never back."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from mingzhang.codebook import load
+from mingzhang.console import Console, print_reading
+from mingzhang.convert import Refusal, convert, reader
+from mingzhang.disclosures import discover
+from mingzhang.read.model import RefusedError
+
+HERE = Path(__file__).parent
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--disclosures", type=FOLDER, default=HERE / "disclosures", help="What publishers printed: PDF, text.")
+@click.option("--datapackage", type=FOLDER, default=HERE / "datapackage", help="Where the data package goes.")
+@click.option("--site", type=FOLDER, default=HERE / "site", help="Where the web site goes.")
+@click.option("--only", type=click.Choice(["data", "site"]), help="Make the package alone, or the site from it.")
+@click.option(
+    "--reader",
+    "readers",
+    type=click.Choice(["both", "pdfium", "pdfplumber"]),
+    default="both",
+    show_default=True,
+    help="Read PDFs twice and compare, or once.",
+)
+@click.option("--cache/--no-cache", default=True, help="Keep readings in .cache, by the sources' sha256.")
+@click.option("--strict", is_flag=True, help="Exit 1 where a finding is an error or a conflict.")
+@click.option("--quiet", is_flag=True, help="Print errors only.")
+@click.version_option(package_name=None, version=__import__("mingzhang").__version__, prog_name="mingzhang")
+@click.pass_context
+def main(ctx: click.Context, **options: object) -> None:
+    """Turn budget disclosures into a data package and a bilingual web site.
+
+    Exit status: 0, findings are published; 1, a file gave no disclosure (the others are built), or --strict; 2, wrong
+    usage.
+    """
+    if ctx.invoked_subcommand is None:
+        ctx.exit(build(**options))  # type: ignore[arg-type]  # click gives exactly the options above
+
+
+def build(
+    disclosures: Path, datapackage: Path, site: Path, only: str | None, readers: str, cache: bool, strict: bool, quiet: bool
+) -> int:
+    """Run the stages; return the exit status."""
+    from mingzhang.package import write_package  # noqa: PLC0415  (late: --help stays fast)
+
+    console, started = Console(quiet=quiet), time.perf_counter()
+    refusals: list[Refusal] = []
+    conflict = False
+    if only != "site":
+        try:
+            found, strangers = discover(disclosures)
+        except RefusedError as error:
+            console.error(str(error))
+            return 1
+        refusals += [Refusal(name, why) for name, why in strangers]
+        with reader(readers, HERE / ".cache" if cache else None) as source:  # type: ignore[arg-type]
+            source.prepare([path for files in found for path in files.sources])
+            checked = []
+            for files in console.progress(found, "read", lambda files: files.disclosure):
+                one, refused = convert(files, source, load())
+                checked += [one] if one else []
+                refusals += refused
+        console.refusals(refusals)
+        if not checked:
+            console.error(f"{disclosures}: no disclosure found; {datapackage} and {site} are as they were")
+            return 1
+        written = console.step("package", lambda: write_package(checked, datapackage, load()))
+        console.package(checked, written, datapackage)
+        conflict = any(f.severity == "error" or f.verdict == "conflict" for one in checked for f in one.findings)
+    if only != "data":
+        from mingzhang.publish import publish  # noqa: PLC0415
+
+        pages = console.step("site", lambda: publish(datapackage, site, HERE / "mkdocs.yml"))
+        console.site(pages, site)
+    console.done(time.perf_counter() - started)
+    return 1 if refusals or (strict and conflict) else 0
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@click.pass_context
+def read(ctx: click.Context, file: Path, as_json: bool) -> None:
+    """Print the tables of FILE as they were read."""
+    from mingzhang.interpret import interpret  # noqa: PLC0415
+
+    readers = ctx.parent.params["readers"] if ctx.parent else "both"
+    try:
+        with reader(readers, None) as source:
+            print_reading(interpret(file.stem, source.read(file), load(), {}), as_json=as_json)
+    except RefusedError as error:
+        raise click.ClickException(f"{file}: {error}") from error
+
+
+@main.command()
+@click.option("--port", default=8000, show_default=True)
+@click.pass_context
+def serve(ctx: click.Context, port: int) -> None:
+    """Serve the site with live reload through MkDocs."""
+    from mingzhang.publish import serve as serve_site  # noqa: PLC0415
+
+    serve_site(ctx.parent.params["datapackage"] if ctx.parent else HERE / "datapackage", HERE / "mkdocs.yml", port)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,145 @@
+"""What the command line says: progress while it works, refusals, and a short summary; tables for ``read``."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from mingzhang.convert import Refusal
+from mingzhang.interpret.model import Disclosure, Table
+from mingzhang.package import Written
+from mingzhang.package.rows import Checked
+
+T = TypeVar("T")
+
+
+class Console:
+    """Speaks to a person on a terminal (a bar) or in a log (plain lines); errors go to standard error."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._quiet = quiet
+        self._bar = sys.stdout.isatty() and not quiet
+
+    def error(self, message: str) -> None:
+        """Print an error, also when quiet."""
+        click.echo(click.style("error: ", fg="red", bold=True) + message, err=True)
+
+    def _say(self, message: str) -> None:
+        if not self._quiet:
+            click.echo(message)
+
+    def progress(self, items: Sequence[T], what: str, name: Callable[[T], str]) -> Iterator[T]:
+        """Yield the items, showing how far they are."""
+        if self._bar and items:
+            with click.progressbar(items, label=f"{what:8}", item_show_func=lambda i: name(i) if i else "") as bar:
+                yield from bar
+            return
+        for number, item in enumerate(items, start=1):
+            started = time.perf_counter()
+            yield item
+            self._say(f"{what:8} {number}/{len(items)} {name(item)} ({time.perf_counter() - started:.1f} s)")
+
+    def step(self, what: str, work: Callable[[], T]) -> T:
+        """Run one stage and say how long it took."""
+        started = time.perf_counter()
+        result = work()
+        self._say(f"{what:8} ({time.perf_counter() - started:.1f} s)")
+        return result
+
+    def refusals(self, refusals: Sequence[Refusal]) -> None:
+        """Print what gave no disclosure, and why."""
+        for refusal in refusals:
+            self.error(f"{refusal.file}: {refusal.reason}")
+
+    def package(self, checked: Sequence[Checked], written: Written, folder: Path) -> None:
+        """Print what the package holds."""
+        left = sum(r.ledger.left_over for c in checked for r in (*c.disclosure.readings, *c.witnesses))
+        left += sum(len(c.disclosure.left_over) for c in checked)
+        twice = [r for c in checked for r in c.disclosure.readings if r.compared_cells is not None]
+        self._say("")
+        self._say(f"disclosures   {len(checked)}")
+        self._say(f"tables        {written.tables}")
+        self._say(f"cells         {written.cells:,} filled")
+        if twice:
+            compared, differ = sum(r.compared_cells or 0 for r in twice), sum(len(r.disagreements) for r in twice)
+            self._say(f"read twice    {compared:,} cells, {differ} differ")
+        self._say(f"left over     {left} characters of the sources")
+        self._say(f"untranslated  {len(written.untranslated)}")
+        for text in written.untranslated[:5]:
+            self._say(f"              {text[:60]}")
+        self._say(f"findings      {written.findings}")
+        for one in checked:
+            for finding in one.findings[:10]:
+                self._say(f"              {finding.message_en}")
+        self._say(f"package       {_shown(folder / 'datapackage.json')} (valid)")
+
+    def site(self, pages: int, folder: Path) -> None:
+        """Print where the site is."""
+        self._say(f"pages         {pages}")
+        self._say(f"site          {_shown(folder / 'index.html')}")
+
+    def done(self, seconds: float) -> None:
+        """Print how long it all took."""
+        self._say(f"seconds       {seconds:.1f}")
+
+
+def _shown(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def print_reading(disclosure: Disclosure, *, as_json: bool) -> None:
+    """Print the tables of a disclosure, as text in columns or as JSON."""
+    if as_json:
+        click.echo(json.dumps(_as_json(disclosure), ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{disclosure.publisher} {disclosure.fiscal_year} {disclosure.phase}")
+    for table in disclosure.tables:
+        pages = "–".join(dict.fromkeys(str(p.page or p.line) for p in (table.places[0], table.places[-1])))
+        click.echo(f"\n{table.number or ''} {table.title or '(no title)'}  [{table.table}]  {table.unit or ''}  p. {pages}")
+        click.echo("  " + " | ".join("/".join(column.path) for column in table.columns))
+        for row in range(1, table.row_count + 1):
+            cells = [cell for cell in table.cells if cell.row == row]
+            click.echo("  " + " | ".join("　" * round(cell.indent) * (cell.amount is None) + cell.text for cell in cells))
+
+
+def _as_json(disclosure: Disclosure) -> dict[str, object]:
+    return {
+        "publisher": disclosure.publisher,
+        "fiscal_year": disclosure.fiscal_year,
+        "phase": disclosure.phase,
+        "tables": [_table_as_json(table) for table in disclosure.tables],
+        "left_over": [text for text, _ in disclosure.left_over],
+    }
+
+
+def _table_as_json(table: Table) -> dict[str, object]:
+    return {
+        "table": table.table,
+        "number": table.number,
+        "title": table.title,
+        "unit": table.unit,
+        "note": table.note,
+        "columns": [{"heading": list(c.path), "role": c.role, "measure": c.measure} for c in table.columns],
+        "cells": [
+            {
+                "row": cell.row,
+                "column": cell.column,
+                "text": cell.text,
+                "amount": None if cell.amount is None else str(cell.amount),
+                "state": cell.state,
+                "page": cell.places[0].page,
+                "line": cell.places[0].line,
+                "box": list(cell.places[0].box) if cell.places[0].box else None,
+            }
+            for cell in table.cells
+        ],
+    }

@@ -1,0 +1,58 @@
+"""Which disclosures there are: files of a folder, grouped by stem, each group with its sidecar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mingzhang.read.model import RefusedError
+
+SOURCES = (".pdf", ".txt")  # in this order: the first of a stem is read, the others are its witnesses
+SIDECARS = (".yml", ".yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of one disclosure: the principal one first, then its witnesses; and where its sidecar would be."""
+
+    disclosure: str
+    sources: tuple[Path, ...]
+    sidecar: Path
+
+
+def discover(folder: Path) -> tuple[list[Files], list[tuple[str, str]]]:
+    """Return the disclosures of a folder in the order of their names, and the files that are none, with the reason.
+
+    Raises:
+        RefusedError: there is no such folder.
+    """
+    if not folder.is_dir():
+        raise RefusedError(f"{folder}: expected a folder of disclosures, found {'a file' if folder.exists() else 'none'}")
+    stems: dict[str, list[Path]] = {}
+    refused: list[tuple[str, str]] = []
+    sidecars: dict[str, Path] = {}
+    for path in sorted(folder.iterdir()):
+        suffix = path.suffix.lower()
+        if path.name.startswith(".") or path.is_dir() or path.name == "README.md":
+            continue
+        if suffix in SOURCES:
+            stems.setdefault(path.stem, []).append(path)
+        elif suffix in SIDECARS:
+            sidecars[path.stem] = path
+        else:
+            expected = " or ".join((*SOURCES, *SIDECARS))
+            refused.append((path.name, f"expected {expected}, found {suffix or 'a name without an ending'}"))
+    refused += [
+        (path.name, f"expected a {' or '.join(SOURCES)} of the same name beside the sidecar, found none")
+        for stem, path in sidecars.items()
+        if stem not in stems
+    ]
+    found = [
+        Files(
+            stem,
+            tuple(sorted(paths, key=lambda path: SOURCES.index(path.suffix.lower()))),
+            sidecars.get(stem, folder / f"{stem}.yml"),
+        )
+        for stem, paths in stems.items()
+    ]
+    return found, refused

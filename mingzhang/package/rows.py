@@ -1,0 +1,462 @@
+"""From interpreted disclosures to the rows of the package's resources. Dictionaries begin here, at the file boundary."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from mingzhang.check.model import Finding
+from mingzhang.codebook import Code, Codebook
+from mingzhang.interpret.amounts import UNITS, to_yuan
+from mingzhang.interpret.model import Cell, Column, Disclosure, Entry, Paragraph, Table
+from mingzhang.interpret.specs import claim_items, plain
+from mingzhang.package.english import English
+from mingzhang.read.model import Place, Reading
+from mingzhang.sidecar import Sidecar
+
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A disclosure ready for the package: interpreted, checked, with its witnesses' readings and its sidecar."""
+
+    disclosure: Disclosure
+    witnesses: tuple[Reading, ...]
+    findings: tuple[Finding, ...]
+    sidecar: Sidecar
+
+
+def rows_of(disclosures: Sequence[Checked], codebook: Codebook) -> tuple[Rows, list[str]]:
+    """Return the rows of every resource, and the texts that no catalogue translates."""
+    rows: Rows = defaultdict(list)
+    untranslated: list[str] = []
+    for checked in disclosures:
+        english = English(codebook, checked.sidecar.translations)
+        for resource, row in _disclosure_rows(checked, english):
+            rows[resource].append(row)
+        untranslated += english.untranslated
+    rows["organisations"] = _unique(rows["organisations"], "organisation")
+    _add_classifications(rows, disclosures, codebook)
+    return rows, untranslated
+
+
+def _unique(rows: list[Row], key: str) -> list[Row]:
+    return list({row[key]: row for row in reversed(rows)}.values())[::-1]
+
+
+def _disclosure_rows(checked: Checked, english: English) -> Iterator[tuple[str, Row]]:
+    disclosure = checked.disclosure
+    key = {"disclosure": disclosure.disclosure}
+    principal = disclosure.readings[0]
+    sidecar = checked.sidecar
+    yield (
+        "disclosures",
+        {
+            **key,
+            "publisher": disclosure.publisher,
+            "publisher_en": english.text(disclosure.publisher),
+            "fiscal_year": disclosure.fiscal_year,
+            "phase": disclosure.phase,
+            "scope": disclosure.scope,
+            "source_file": principal.file,
+            "url": sidecar.url,
+            "retrieved": sidecar.retrieved,
+            "licence": sidecar.licence,
+        },
+    )
+    for reading in disclosure.readings:
+        yield "sources", {**key, **_source(reading, "whole", sidecar)}
+    for reading in checked.witnesses:
+        yield "sources", {**key, **_source(reading, "witness", sidecar)}
+    for organisation in disclosure.organisations:
+        yield (
+            "organisations",
+            {
+                "organisation": organisation.name,
+                "name_en": english.text(organisation.name),
+                "kind": organisation.kind,
+                "parent": organisation.parent,
+            },
+        )
+        for printed in organisation.variants:
+            yield "organisation_names", {**key, "organisation": organisation.name, "printed": printed}
+    for table in disclosure.tables:
+        yield from _table_rows(disclosure, table, english)
+    yield from _prose_rows(disclosure, english)
+    for resource, row in _finding_rows(disclosure, checked.findings):
+        yield resource, {**row, **key}
+
+
+def _source(reading: Reading, role: str, sidecar: Sidecar) -> Row:
+    note, note_en = sidecar.notes.get(reading.file, (None, None))
+    ledger = reading.ledger
+    return {
+        "source": reading.file,
+        "role": role,
+        "file": reading.file,
+        "sha256": reading.sha256,
+        "kind": reading.kind,
+        "pages": reading.pages,
+        "characters": ledger.printed,
+        "in_tables": ledger.in_tables,
+        "in_repeated_headings": ledger.in_repeated_headings,
+        "in_lines": ledger.in_lines,
+        "furniture": ledger.furniture,
+        "left_over": ledger.left_over,
+        "cells_read_twice": reading.compared_cells,
+        "cells_that_differ": len(reading.disagreements) if reading.compared_cells is not None else None,
+        "note": note,
+        "note_en": note_en,
+    }
+
+
+def _place(place: Place) -> Row:
+    row: Row = {"page": place.page, "line": place.line}
+    if place.box:
+        row |= place.box._asdict()
+    return row
+
+
+def _table_rows(disclosure: Disclosure, table: Table, english: English) -> Iterator[tuple[str, Row]]:
+    key = {"disclosure": disclosure.disclosure, "table": table.table}
+    source = disclosure.readings[0].file
+    first, last = table.places[0], table.places[-1]
+    yield (
+        "tables",
+        {
+            **key,
+            "canonical": table.canonical,
+            "number": table.number,
+            "title": table.title,
+            "title_en": _title_en(table, english),
+            "unit": table.unit,
+            "source": source,
+            "first_page": first.page,
+            "last_page": last.page,
+            "first_line": first.line,
+            "last_line": last.line,
+            "rows": table.row_count,
+            "state": table.state,
+            "note": table.note,
+            "note_en": english.text(table.note),
+        },
+    )
+    for column in table.columns:
+        yield (
+            "columns",
+            {
+                **key,
+                "column": column.number,
+                "heading": " / ".join(column.path),
+                "heading_en": english.path(column.path),
+                "role": column.role,
+                "measure": column.measure,
+                "unit": table.unit if column.role == "amount" else None,
+                "block": column.block,
+                "fund_source": column.fund_source or (table.spec.fund_source if table.spec and column.measure else None),
+                **_place(column.place),
+            },
+        )
+    for cell in table.cells:
+        yield from _cell_rows({**key, "row": cell.row, "column": cell.column}, cell, source)
+    if table.spec:
+        yield from _meaning_rows(disclosure, table, english)
+
+
+def _title_en(table: Table, english: English) -> str | None:
+    if table.spec and (not table.title or plain(table.title) in {plain(table.spec.title), *map(plain, table.spec.aliases)}):
+        return english.text(table.title) or table.spec.title_en if table.title else table.spec.title_en
+    return english.text(table.title)
+
+
+def _cell_rows(key: Row, cell: Cell, source: str) -> Iterator[tuple[str, Row]]:
+    yield (
+        "cells",
+        {
+            **key,
+            "source": source,
+            **_place(cell.places[0]),
+            "row_span": cell.row_span,
+            "column_span": cell.column_span,
+            "text": cell.text or None,
+            "amount": cell.amount,
+            "state": cell.state,
+            "second_text": cell.second_text,
+        },
+    )
+    for part, place in enumerate(cell.places[1:], start=2):
+        yield "cell_parts", {**key, "part": part, **_place(place)}
+
+
+def function_key(year: int, budget: str, code: str) -> str:
+    """Return the key of a functional code: ``2024:general:2010301``."""
+    return f"{year}:{budget}:{code}"
+
+
+def economic_key(year: int, code: str) -> str:
+    """Return the key of an economic code: ``2024:departmental:30101``."""
+    return f"{year}:{'government' if code.startswith('5') else 'departmental'}:{code}"
+
+
+def _meaning_rows(disclosure: Disclosure, table: Table, english: English) -> Iterator[tuple[str, Row]]:
+    """Yield the amounts as ``lines``, the row of the wide table, and the project that the row may be."""
+    assert table.spec is not None
+    year = disclosure.fiscal_year
+    cells = {(cell.row, cell.column): cell for cell in table.cells}
+    key_projects = {e.project for e in disclosure.entries.get("key_projects", ()) if e.project}
+    for entry in disclosure.entries[table.table]:
+        key = {"disclosure": disclosure.disclosure, "table": table.table, "row": entry.row}
+        meaning: Row = {
+            "item": entry.item,
+            "function": function_key(year, entry.budget or "general", entry.function) if entry.function else None,
+            "economic": economic_key(year, entry.economic) if entry.economic else None,
+            "organisation": entry.organisation,
+            "project": entry.project,
+            "level": entry.level,
+            "is_leaf": entry.is_leaf,
+            "direction": entry.direction,
+        }
+        amounts: dict[str, Decimal] = {}
+        for column in _amount_columns(table, entry):
+            cell = cells.get((entry.row, column.number))
+            if cell is None or cell.amount is None or column.measure is None:
+                continue
+            amounts[column.measure] = cell.amount
+            yield "lines", {**key, **meaning, **_line(table, entry, column, cell.amount, year)}
+        name_en = english.name(entry)
+        goal_en = english.text(entry.goal)
+        yield (
+            table.spec.table,
+            {
+                **key,
+                **meaning,
+                "block": entry.block,
+                "code": entry.code,
+                "name": entry.name,
+                "name_en": name_en,
+                "unit": table.unit,
+                **amounts,
+                "goal": entry.goal,
+                "goal_en": goal_en,
+            },
+        )
+        if entry.project and table.spec.rows == "unit_project":
+            amount = next(iter(amounts.values()), None)
+            yield (
+                "projects",
+                {
+                    **key,
+                    "project": entry.project,
+                    "organisation": entry.organisation,
+                    "name": entry.name,
+                    "name_en": name_en,
+                    "amount": amount,
+                    "unit": table.unit,
+                    "amount_cny": _yuan(amount, table.unit),
+                    "goal": entry.goal,
+                    "goal_en": goal_en,
+                    "withheld": entry.withheld,
+                    "key_project": entry.project in key_projects,
+                },
+            )
+
+
+def _amount_columns(table: Table, entry: Entry) -> Iterator[Column]:
+    return (column for column in table.columns if column.block == entry.block and column.role == "amount")
+
+
+def _line(table: Table, entry: Entry, column: Column, amount: Decimal, year: int) -> Row:
+    assert table.spec is not None
+    revenue = entry.item if entry.direction == "revenue" and not entry.is_total else None
+    return {
+        "column": column.number,
+        "measure": column.measure,
+        "amount": amount,
+        "unit": table.unit,
+        "amount_cny": _yuan(amount, table.unit),
+        "revenue_item": f"{year}:{revenue}" if revenue else None,
+        "fund_source": column.fund_source or table.spec.fund_source,
+    }
+
+
+def _yuan(amount: Decimal | None, unit: str | None) -> Decimal | None:
+    return to_yuan(amount, unit) if amount is not None and unit in UNITS else None
+
+
+def _prose_rows(disclosure: Disclosure, english: English) -> Iterator[tuple[str, Row]]:
+    key = {"disclosure": disclosure.disclosure}
+    source = disclosure.readings[0].file
+    translated: dict[int, str | None] = {}
+    for paragraph in disclosure.paragraphs:
+        translated[paragraph.number] = english.text(paragraph.text)
+        yield "paragraphs", {**key, **_paragraph(paragraph, translated[paragraph.number]), "source": source}
+    for term in disclosure.terms:
+        whole = translated[term.paragraph] or ""
+        term_en, _, definition_en = whole.partition(": ")
+        yield (
+            "glossary",
+            {
+                **key,
+                "term": term.term,
+                "term_en": term_en.split(". ", 1)[-1] or None,
+                "definition": term.definition,
+                "definition_en": definition_en or None,
+                "paragraph": term.paragraph,
+            },
+        )
+    for number, quantity in enumerate(disclosure.quantities, start=1):
+        money = quantity.kind == "money" and quantity.unit in UNITS
+        yield (
+            "claims",
+            {
+                **key,
+                "claim": f"{disclosure.disclosure}:{number:03}",
+                "paragraph": quantity.paragraph,
+                "sentence": quantity.sentence,
+                "subject": quantity.subject or None,
+                "kind": quantity.kind,
+                "role": quantity.role,
+                "sign": quantity.sign,
+                "of": f"{disclosure.disclosure}:{quantity.of + 1:03}" if quantity.of is not None else None,
+                "item": quantity.item,
+                "item_zh": claim_items()[quantity.item][0] if quantity.item else None,
+                "item_en": claim_items()[quantity.item][1] if quantity.item else None,
+                "text": quantity.text,
+                "value": quantity.value,
+                "unit": quantity.unit,
+                "amount_cny": to_yuan(quantity.value, quantity.unit) if money else None,
+                "as_of": quantity.as_of,
+            },
+        )
+
+
+def _paragraph(paragraph: Paragraph, text_en: str | None) -> Row:
+    return {
+        "paragraph": paragraph.number,
+        "kind": paragraph.kind,
+        "level": paragraph.level,
+        "section": paragraph.section,
+        "part": paragraph.part,
+        "heading": paragraph.heading,
+        "text": paragraph.text,
+        "text_en": text_en,
+        **_place(paragraph.place),
+    }
+
+
+def _finding_rows(disclosure: Disclosure, findings: Sequence[Finding]) -> Iterator[tuple[str, Row]]:
+    for number, finding in enumerate(findings, start=1):
+        key = f"{disclosure.disclosure}:{number:03}"
+        cells = list(dict.fromkeys(finding.cells))
+        yield (
+            "findings",
+            {
+                "finding": key,
+                "kind": finding.kind,
+                "check": finding.check,
+                "severity": finding.severity,
+                "verdict": finding.verdict,
+                "table": finding.table or (cells[0].table if cells else None),
+                "paragraph": finding.paragraph,
+                "page": finding.place.page,
+                "line": finding.place.line,
+                "expected": finding.expected,
+                "actual": finding.actual,
+                "difference": finding.difference,
+                "tolerance": finding.tolerance,
+                "message": finding.message,
+                "message_en": finding.message_en,
+            },
+        )
+        for cell in cells:
+            yield (
+                "finding_cells",
+                {"finding": key, "table": cell.table, "row": cell.row, "column": cell.column, "role": cell.role},
+            )
+
+
+def _add_classifications(rows: Rows, disclosures: Sequence[Checked], codebook: Codebook) -> None:
+    """Add a row for every code printed, and for those above it, as of the year; an unknown code has one too."""
+    functions: dict[str, Row] = {}
+    economics: dict[str, Row] = {}
+    items: dict[str, Row] = {}
+    for checked in disclosures:
+        year = checked.disclosure.fiscal_year
+        for entries in checked.disclosure.entries.values():
+            for entry in entries:
+                if entry.function:
+                    _add_function(functions, year, entry, codebook)
+                if entry.economic:
+                    _add_economic(economics, year, entry, codebook)
+                if entry.item and entry.direction == "revenue" and not entry.is_total:
+                    item = next(i for i in codebook.items.values() if i.item == entry.item)
+                    items[f"{year}:{entry.item}"] = {
+                        "revenue_item": f"{year}:{entry.item}",
+                        "fiscal_year": year,
+                        "item": entry.item,
+                        "name": item.name,
+                        "name_en": item.name_en,
+                        "status": "known",
+                        "translated_by": "project",
+                    }
+    rows["functions"] = [functions[key] for key in sorted(functions)]
+    rows["economics"] = [economics[key] for key in sorted(economics)]
+    rows["revenue_items"] = [items[key] for key in sorted(items)]
+
+
+def _add_function(found: dict[str, Row], year: int, entry: Entry, codebook: Codebook) -> None:
+    budget = entry.budget or "general"
+    code = entry.function or ""
+    for length in range(len(code), 2, -2):
+        part = code[:length]
+        known = codebook.function(part, budget)
+        key = function_key(year, budget, part)
+        name = known.name if known else entry.name if part == code else part
+        found.setdefault(
+            key,
+            {
+                "function": key,
+                "fiscal_year": year,
+                "budget": budget,
+                "parent": function_key(year, budget, part[:-2]) if length > 3 else None,  # noqa: PLR2004
+                **_code(part, known, name),
+                "cofog": known.international if known else None,
+            },
+        )
+
+
+def _add_economic(found: dict[str, Row], year: int, entry: Entry, codebook: Codebook) -> None:
+    code = entry.economic or ""
+    for length in range(len(code), 2, -2):
+        part = code[:length]
+        known = codebook.economic(part)
+        key = economic_key(year, part)
+        name = known.name if known else entry.name if part == code else part
+        found.setdefault(
+            key,
+            {
+                "economic": key,
+                "fiscal_year": year,
+                "classification": key.split(":")[1],
+                "parent": economic_key(year, part[:-2]) if length > 3 else None,  # noqa: PLR2004
+                **_code(part, known, name),
+                "gfsm2014": known.international if known else None,
+            },
+        )
+
+
+def _code(code: str, known: Code | None, name: str) -> Row:
+    return {
+        "code": code,
+        "name": name,
+        "name_en": known.name_en if known else None,
+        "level": (len(code) - 1) // 2,
+        "status": "known" if known else "unknown",
+        "evidence": known.evidence if known else None,
+        "translated_by": "project" if known else None,
+    }

@@ -1,0 +1,52 @@
+"""Readings kept by the source's sha256, so that a file is read twice only once.
+
+The key also holds the version of everything that makes a reading: both engines, Python, and the code of this stage.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import sys
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from mingzhang.read.model import Reading
+
+
+@cache
+def _maker() -> str:
+    code = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        code.update(path.read_bytes())
+    engines = ", ".join(f"{name} {version(name)}" for name in ("pypdfium2", "pdfplumber", "pdfminer.six"))
+    return f"{sys.version} {engines} {code.hexdigest()}"
+
+
+def _place(folder: Path, path: Path, readers: str) -> Path:
+    key = hashlib.sha256(f"{path.name} {readers} {_maker()}".encode())
+    key.update(path.read_bytes())
+    return folder / f"{key.hexdigest()}.reading"
+
+
+def recall(folder: Path | None, path: Path, readers: str) -> Reading | None:
+    """Return the reading of a file from the cache; None where it is not there, or was not written whole."""
+    if folder is None or not path.is_file():
+        return None
+    try:
+        found = pickle.loads(_place(folder, path, readers).read_bytes())  # noqa: S301  (our own files)
+    except (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError):
+        return None
+    return found if isinstance(found, Reading) else None
+
+
+def keep(folder: Path | None, path: Path, readers: str, reading: Reading) -> None:
+    """Put a reading into the cache, whole or not at all."""
+    if folder is None:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    place = _place(folder, path, readers)
+    fresh = place.with_suffix(".new")
+    fresh.write_bytes(pickle.dumps(reading))
+    fresh.replace(place)
