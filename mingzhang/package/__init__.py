@@ -65,7 +65,7 @@ def write_package(disclosures: Sequence[Checked], target: Path, codebook: Codebo
                 described.append(_describe(resource, path, len(rows[resource.name])))
         _write_descriptor(fresh / "datapackage.json", described, disclosures)
         _validate(fresh / "datapackage.json")
-        _replace(fresh, target)
+        replace_folder(fresh, target)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     blank = sum(1 for row in rows["cells"] if row["text"] is None)
@@ -143,7 +143,7 @@ def _validate(descriptor: Path) -> None:
         raise InvalidPackageError("; ".join(" ".join(str(part) for part in error if part) for error in errors[:5]))
 
 
-def _replace(fresh: Path, target: Path) -> None:
+def replace_folder(fresh: Path, target: Path) -> None:
     """Put a finished folder in the place of an earlier one; on failure the earlier one is put back."""
     old = target.with_name(target.name + ".old")
     shutil.rmtree(old, ignore_errors=True)

@@ -133,6 +133,7 @@ def _table_rows(disclosure: Disclosure, table: Table, english: English) -> Itera
             "canonical": table.canonical,
             "number": table.number,
             "title": table.title,
+            "title_zh": table.spec.title if table.spec else None,
             "title_en": _title_en(table, english),
             "unit": table.unit,
             "source": source,

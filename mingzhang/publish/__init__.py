@@ -1,0 +1,57 @@
+"""The publishing stage: the finished package becomes a static site, by MkDocs with our own theme and hook."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from pathlib import Path
+
+from mingzhang.package import replace_folder
+
+
+class SiteError(Exception):
+    """MkDocs found something wrong in strict mode; the earlier site stays."""
+
+
+def publish(datapackage: Path, site: Path, config_file: Path) -> int:
+    """Build the site beside the earlier one, then put it in its place.
+
+    Returns:
+        the number of pages.
+
+    Raises:
+        SiteError: a warning or error of MkDocs; ``site`` is untouched.
+    """
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs.commands.build import build  # noqa: PLC0415  (0.2 s)
+    from mkdocs.config import load_config  # noqa: PLC0415
+    from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
+
+    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    fresh = site.with_name(site.name + ".new").absolute()
+    shutil.rmtree(fresh, ignore_errors=True)
+    config = load_config(str(config_file), site_dir=str(fresh))
+    config.extra["datapackage"] = str(datapackage.absolute())
+    try:
+        build(config)
+        pages = sum(1 for _ in fresh.rglob("*.html"))
+        replace_folder(fresh, site)
+    except MkDocsException as error:
+        raise SiteError(str(error)) from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return pages
+
+
+def serve(datapackage: Path, config_file: Path, port: int) -> None:
+    """Serve the site with live reload: a change in templates, docs or the package builds it again."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs.commands.serve import serve as mkdocs_serve  # noqa: PLC0415
+
+    mkdocs_serve(
+        str(config_file),
+        dev_addr=f"127.0.0.1:{port}",
+        watch=[str(datapackage), str(config_file.parent / "templates")],
+        extra={"datapackage": str(datapackage.absolute())},
+    )

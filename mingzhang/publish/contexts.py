@@ -1,0 +1,321 @@
+"""What each page type is given: one frozen object, everything computed and in the page's language.
+
+Templates do no arithmetic. ``href`` values are relative to the page; a text in the other language carries its
+``lang`` so that it is read aloud, and hyphenated, as what it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mingzhang.publish.language import Lang, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link; ``current`` marks the page itself."""
+
+    text: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is around every page. ``root`` leads from the page to the site's top, ending in a slash or empty."""
+
+    lang: Lang
+    html_lang: str
+    words: Words
+    root: str
+    path: str
+    title: str
+    description: str
+    twin: str
+    site_url: str
+    nav: tuple[Link, ...]
+    crumbs: tuple[Link, ...] = ()
+    local: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in the page's language where there is one (else in Chinese, with its lang), and in the other."""
+
+    text: str
+    lang: str | None = None
+    twin: str | None = None
+    twin_lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A key figure: its label, the amount in words of the language, and a remark."""
+
+    label: str
+    value: str
+    detail: str | None
+    href: str | None
+    as_printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a bar list: ``width`` in per cent of the longest."""
+
+    name: Text
+    value: str
+    share: str
+    width: str
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A bar list under its title, with the table that it draws."""
+
+    title: str
+    remark: str | None
+    bars: tuple[Bar, ...]
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the explanations say of a change against last year, as printed there."""
+
+    name: str
+    value: str
+    change: str
+    percent: str | None
+    down: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A disclosure, or a table of it, in a list."""
+
+    title: Text
+    href: str
+    kicker: str
+    detail: str
+    muted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The site's home."""
+
+    frame: Frame
+    lead: str
+    disclosures: tuple[Card, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """A disclosure at a glance."""
+
+    frame: Frame
+    publisher: Text
+    kicker: str
+    summary: str
+    figures: tuple[Figure, ...]
+    changes: tuple[Change, ...]
+    changes_remark: str
+    bars: tuple[Bars, ...]
+    tables: tuple[Card, ...]
+    sources: tuple[Text, ...]
+    findings: str
+    findings_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A cell of a table's head."""
+
+    text: Text
+    column_span: int
+    row_span: int
+    numeric: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A cell of a table's body: kind is code, name, amount or text; ``state`` says why an amount is missing."""
+
+    kind: str
+    text: Text
+    href: str | None = None
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table's body with its anchor and depth."""
+
+    anchor: str
+    level: int
+    total: bool
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One list of a table: most tables have one, the summary tables two side by side on paper."""
+
+    title: str | None
+    head: tuple[tuple[Head, ...], ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TablePage:
+    """A printed table."""
+
+    frame: Frame
+    number: str
+    title: Text
+    unit: str
+    note: Text | None
+    source: str
+    empty: str | None
+    blocks: tuple[Block, ...]
+    csv: Link
+    before: Link | None
+    after: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """A project in a list."""
+
+    name: Text
+    href: str
+    organisation: Text
+    value: str
+    printed: str
+    share: str
+    width: str
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectsPage:
+    """The projects of a disclosure, the largest first."""
+
+    frame: Frame
+    summary: str
+    unit: str
+    projects: tuple[ProjectRow, ...]
+    csv: Link
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPage:
+    """A project."""
+
+    frame: Frame
+    name: Text
+    organisation: Text
+    value: str
+    printed: str
+    share: str
+    marks: tuple[str, ...]
+    goal: Text | None
+    notes: tuple[str, ...]
+    source: str
+    row: Link
+    before: Link | None
+    after: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term of the glossary."""
+
+    anchor: str
+    term: Text
+    definition: Text
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryPage:
+    """The glossary that the disclosure prints."""
+
+    frame: Frame
+    terms: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph or heading of the prose (``level`` 0: a paragraph)."""
+
+    anchor: str
+    level: int
+    text: Text
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProsePage:
+    """Duties, organisation and explanations."""
+
+    frame: Frame
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding."""
+
+    kind: str
+    message: str
+    link: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsPage:
+    """What was noticed while the disclosure was read."""
+
+    frame: Frame
+    read: tuple[str, ...]
+    findings: tuple[FindingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to download."""
+
+    name: str
+    title: Text
+    rows: str
+    size: str
+    sha256: str
+    href: str
+    spreadsheet: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadsPage:
+    """All files of the package."""
+
+    frame: Frame
+    whole: tuple[Download, ...]
+    resources: tuple[Download, ...]
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class RootPage:
+    """The top of the site, where a reader chooses a language."""
+
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class DocPage:
+    """A page of ``docs/``, rendered by MkDocs."""
+
+    frame: Frame

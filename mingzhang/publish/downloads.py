@@ -1,0 +1,74 @@
+"""The files beside the pages: the package as it is, each CSV once more for spreadsheets, and one archive of it all."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import zipfile
+from typing import Any
+
+from mingzhang.publish.data import Package
+
+# What makes a spreadsheet take a text for a formula (OWASP: CSV injection).
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Files:
+    """All files to publish, by their path from the site's top."""
+
+    archive = "datapackage/mingzhang.zip"
+
+    def __init__(self, package: Package) -> None:
+        inside = {"datapackage.json": (package.folder / "datapackage.json").read_bytes()}
+        inside |= {r["path"]: (package.folder / r["path"]).read_bytes() for r in package.descriptor["resources"]}
+        self.contents = {f"datapackage/{path}": data for path, data in inside.items()}
+        self.contents[self.archive] = _archive(inside)
+        for resource in package.descriptor["resources"]:
+            self.contents[self.spreadsheet(resource["name"])] = for_spreadsheets(
+                inside[resource["path"]].decode(), resource["schema"]["fields"]
+            )
+
+    @staticmethod
+    def spreadsheet(resource: str) -> str:
+        """Return the path of a resource's version for spreadsheets."""
+        return f"spreadsheets/{resource}.csv"
+
+    def size(self, path: str) -> int:
+        """Return the size of a file in bytes."""
+        return len(self.contents[path])
+
+    def sha256(self, path: str) -> str:
+        """Return the SHA-256 of a file."""
+        return hashlib.sha256(self.contents[path]).hexdigest()
+
+
+def _archive(files: dict[str, bytes]) -> bytes:
+    """Zip files under ``mingzhang/``; the same files give the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, data in sorted(files.items()):
+            entry = zipfile.ZipInfo(f"mingzhang/{path}", date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, data)
+    return buffer.getvalue()
+
+
+def for_spreadsheets(text: str, fields: list[dict[str, Any]]) -> bytes:
+    """Return a canonical CSV for spreadsheets: byte order mark, both languages' headings, no text that runs.
+
+    A text that would be taken for a formula gets an apostrophe before it; numbers keep their sign.
+    """
+    rows = csv.reader(io.StringIO(text, newline=""))
+    next(rows)
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([f"{field['title']} {field['title@en']}" for field in fields])
+    texts = [field["type"] not in ("number", "integer") for field in fields]
+    for row in rows:
+        writer.writerow(
+            "'" + value if is_text and value.startswith(FORMULA_STARTS) else value
+            for value, is_text in zip(row, texts, strict=True)
+        )
+    return b"\xef\xbb\xbf" + out.getvalue().encode()

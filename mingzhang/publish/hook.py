@@ -1,0 +1,54 @@
+"""The MkDocs hook: adds the generated pages and files to the site, and gives the pages of ``docs/`` their frame."""
+
+from __future__ import annotations
+
+import posixpath
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from mingzhang.publish import downloads
+from mingzhang.publish.data import load_package
+from mingzhang.publish.frames import Site
+from mingzhang.publish.language import LANGS, words
+from mingzhang.publish.pages import all_pages
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Render every generated page, and add it with the downloads to MkDocs' files, before it looks for dead links."""
+    env = on_env(config.theme.get_env())
+    package = load_package(Path(config.config_file_path).parent / config.extra["datapackage"])
+    contents = downloads.Files(package)
+    for page in all_pages(package, contents, config.site_url or ""):
+        frame = page.context.frame
+        html = env.get_template(page.template).render(page=page.context, frame=frame, w=frame.words)
+        files.append(File.generated(config, page.path, content=html))
+    for path, data in contents.contents.items():
+        files.append(File.generated(config, path, content=data))
+    return files
+
+
+def on_env(env: jinja2.Environment, **_: Any) -> jinja2.Environment:
+    """Set up the templates: what a document prints is data and is escaped; a misspelt name is an error."""
+    env.autoescape = True
+    env.undefined = jinja2.StrictUndefined
+    env.trim_blocks = env.lstrip_blocks = True
+    return env
+
+
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: Any) -> dict[str, Any]:
+    """Give a page of ``docs/`` the same frame as the generated ones."""
+    lang, _, place = page.file.dest_uri.partition("/")
+    site = Site("zh" if lang == "zh" else "en", config.site_url or "")
+    said = words(site.lang)
+    frame = site.frame(place, page.title or "", page.meta.get("description", said.tagline), ((said.home, "index.html"),))
+    return {**context, "frame": frame, "w": said}
+
+
+def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> dict[str, Any]:
+    """Give ``404.html`` the words of both languages; its links start at the site's root, wherever it is shown."""
+    base = posixpath.join(config.site_url or "/", "")
+    return {**context, "base": base, "languages": [(lang, words(lang)) for lang in LANGS]}

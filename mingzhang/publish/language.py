@@ -1,0 +1,77 @@
+"""The two languages of the site: the words of its frame, and how amounts, shares and units are written in each."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, Lang] = ("zh", "en")
+HTML_LANG = {"zh": "zh-Hans", "en": "en"}
+MILLION = Decimal(1_000_000)
+
+
+class Words:
+    """The words of the site's frame in one language, by name: ``words.home``. A name without words is an error."""
+
+    def __init__(self, lang: Lang, words: dict[str, str]) -> None:
+        self.lang = lang
+        self._words = words
+
+    def __getattr__(self, name: str) -> str:
+        try:
+            return self._words[name]
+        except KeyError:
+            raise AttributeError(f"no words for {name!r} in strings.yml ({self.lang})") from None
+
+
+@cache
+def words(lang: Lang) -> Words:
+    """Return the words of a language."""
+    data = yaml.safe_load((Path(__file__).parent / "strings.yml").read_text(encoding="utf-8"))
+    return Words(lang, {name: pair[lang] for name, pair in data.items()})
+
+
+def other(lang: Lang) -> Lang:
+    """Return the other language."""
+    return "en" if lang == "zh" else "zh"
+
+
+def grouped(amount: Decimal) -> str:
+    """Write an amount with thousands separators and the decimals that it has."""
+    return f"{amount:,f}"
+
+
+def money(amount_cny: Decimal, lang: Lang) -> str:
+    """Write yuan as each language's readers count: 8,084.71 万元, CNY 80.8471 million. Exact, nothing rounded off."""
+    if lang == "zh":
+        unit, factor = ("万元", Decimal(10_000)) if abs(amount_cny) >= Decimal(10_000) or amount_cny == 0 else ("元", Decimal(1))
+        return f"{grouped(_two_decimals(amount_cny / factor))} {unit}"
+    if abs(amount_cny) >= MILLION:
+        return f"CNY {grouped((amount_cny / MILLION).normalize() + Decimal(0))} million"
+    return f"CNY {grouped(_plain(amount_cny))}"
+
+
+def _two_decimals(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01")) if amount == amount.quantize(Decimal("0.01")) else amount.normalize()
+
+
+def _plain(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal(1)) if amount == amount.to_integral() else amount.normalize()
+
+
+def share(part: Decimal, whole: Decimal) -> str:
+    """Write a share in per cent, to one decimal, half up; a dash where the whole is zero."""
+    if not whole:
+        return "–"
+    return f"{(part / whole * 100).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
+
+
+def unit_name(unit: str | None, lang: Lang) -> str:
+    """Name a unit of money."""
+    english = {"元": "CNY", "千元": "CNY 1,000", "万元": "CNY 10,000", "亿元": "CNY 100 million"}
+    return (unit or "") if lang == "zh" else english.get(unit or "", unit or "")

@@ -1,0 +1,362 @@
+"""All pages of the site: for each its path, its template and its context, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, NamedTuple
+
+from mingzhang.publish.contexts import (
+    Card,
+    Download,
+    DownloadsPage,
+    Entry,
+    FindingRow,
+    FindingsPage,
+    Frame,
+    GlossaryPage,
+    HomePage,
+    Link,
+    OverviewPage,
+    Passage,
+    ProjectPage,
+    ProjectRow,
+    ProjectsPage,
+    ProsePage,
+    RootPage,
+    Text,
+)
+from mingzhang.publish.data import Package, Row
+from mingzhang.publish.downloads import Files
+from mingzhang.publish.figures import Overview
+from mingzhang.publish.frames import DisclosurePages, Site, bilingual, relative
+from mingzhang.publish.language import LANGS, Lang, grouped, money, share, unit_name, words
+from mingzhang.publish.tables import source_of, table_number, table_page, table_title
+
+
+class Page(NamedTuple):
+    """A page to render."""
+
+    path: str
+    template: str
+    context: Any
+
+
+def all_pages(package: Package, files: Files, site_url: str) -> Iterator[Page]:
+    """Yield every page of the site but those that MkDocs makes from ``docs/``."""
+    yield _root(site_url)
+    for lang in LANGS:
+        site = Site(lang, site_url)
+        yield _home(site, package)
+        yield _downloads(site, package, files)
+        for row in package.of("disclosures"):
+            yield from _disclosure(DisclosurePages(site, row), package)
+
+
+def _page(template: str, context: Any) -> Page:
+    return Page(context.frame.path, template, context)
+
+
+def _root(site_url: str) -> Page:
+    said = words("zh")
+    nav = tuple(Link(words(lang).site, f"{lang}/index.html") for lang in LANGS)
+    frame = Frame(
+        "zh", "zh-Hans", said, "", "index.html", "明账 Mingzhang", said.tagline, "en/index.html", site_url, nav
+    )
+    return Page("index.html", "root.html", RootPage(frame))
+
+
+def _home(site: Site, package: Package) -> Page:
+    said = words(site.lang)
+    cards = []
+    cells = sum(1 for cell in package.of("cells") if cell["text"])
+    for row in package.of("disclosures"):
+        pages = DisclosurePages(site, row)
+        total = Overview(package, row["disclosure"], site.lang).total("expenditure")
+        detail = f"{said.total_expenditure} {money(total['amount_cny'], site.lang)}" if total else ""
+        cards.append(Card(pages.publisher, pages.place("index.html"), pages.kicker, detail))
+    tables, disclosures = len(package.of("tables")), len(cards)
+    lead = (
+        f"已收录{disclosures}份公开文件、{tables}张表、{cells:,}个单元格，每个数字都可追到原文件的页与位置。"
+        if site.lang == "zh"
+        else f"{disclosures} {'disclosure' if disclosures == 1 else 'disclosures'}, {tables} tables, {cells:,} cells; "
+        "every number can be traced to its place on the page."
+    )
+    frame = site.frame("index.html", said.site, said.tagline)
+    return _page("home.html", HomePage(frame, lead, tuple(cards), ()))
+
+
+def _downloads(site: Site, package: Package, files: Files) -> Page:
+    said = words(site.lang)
+    frame = site.frame("downloads.html", said.downloads, said.downloads_lead, ((said.home, "index.html"),))
+
+    def download(path: str, title: Text, rows: int | None, spreadsheet: str | None) -> Download:
+        return Download(
+            name=path.rsplit("/", 1)[-1],
+            title=title,
+            rows="" if rows is None else f"{rows:,}",
+            size=_size(files.size(path)),
+            sha256=files.sha256(path),
+            href=relative(frame.path, path),
+            spreadsheet=relative(frame.path, spreadsheet) if spreadsheet else None,
+        )
+
+    whole = (
+        download(files.archive, Text(said.zip_title), None, None),
+        download("datapackage/datapackage.json", Text(said.descriptor_title), None, None),
+    )
+    each = tuple(
+        download(
+            f"datapackage/{resource['path']}",
+            bilingual(resource["title"], resource["title@en"], site.lang),
+            resource["rows"],
+            files.spreadsheet(resource["name"]),
+        )
+        for resource in package.descriptor["resources"]
+    )
+    licence = package.descriptor["description" if site.lang == "zh" else "description@en"]
+    return _page("downloads.html", DownloadsPage(frame, whole, each, licence))
+
+
+def _size(size: int) -> str:
+    return f"{size:,} B" if size < 1000 else f"{Decimal(size) / 1000:,.1f} kB"  # noqa: PLR2004
+
+
+def _disclosure(pages: DisclosurePages, package: Package) -> Iterator[Page]:
+    tables = package.of("tables", disclosure=pages.row["disclosure"])
+    projects = sorted(
+        package.of("projects", disclosure=pages.row["disclosure"]), key=lambda p: -(p["amount_cny"] or Decimal(0))
+    )
+    yield _overview(pages, package, tables)
+    yield _tables(pages, tables)
+    for table in tables:
+        yield _page("table.html", table_page(pages, package, table, tables))
+    yield _projects(pages, package, projects)
+    for index, project in enumerate(projects):
+        before = projects[index - 1] if index else None
+        after = projects[index + 1] if index + 1 < len(projects) else None
+        yield _project(pages, package, project, before, after)
+    yield _prose(pages, package)
+    yield _glossary(pages, package)
+    yield _findings(pages, package)
+
+
+def _cards(pages: DisclosurePages, tables: list[Row], folder: str) -> tuple[Card, ...]:
+    lang, said = pages.site.lang, words(pages.site.lang)
+    return tuple(
+        Card(
+            title=table_title(table, lang),
+            href=f"{folder}{table['table']}.html",
+            kicker=table_number(table, lang),
+            detail=said.empty_table if table["state"] == "empty" else "",
+            muted=table["state"] == "empty",
+        )
+        for table in tables
+    )
+
+
+def _overview(pages: DisclosurePages, package: Package, tables: list[Row]) -> Page:
+    lang, said = pages.site.lang, words(pages.site.lang)
+    row = pages.row
+    overview = Overview(package, row["disclosure"], lang)
+    href = {table["table"]: f"tables/{table['table']}.html" for table in tables}
+    summary = overview.summary(pages.publisher.text, row["fiscal_year"])
+    findings = len(package.of("findings", disclosure=row["disclosure"]))
+    return _page(
+        "overview.html",
+        OverviewPage(
+            frame=pages.frame("index.html", f"{pages.publisher.text} {pages.kicker}", summary),
+            publisher=pages.publisher,
+            kicker=pages.kicker,
+            summary=summary,
+            figures=overview.figures(href),
+            changes=overview.changes(),
+            changes_remark=said.change_source,
+            bars=overview.bars(href),
+            tables=_cards(pages, tables, "tables/"),
+            sources=_sources(package, row, lang),
+            findings=f"{findings} 处疑点" if lang == "zh" else f"{findings} {'finding' if findings == 1 else 'findings'}",
+            findings_href="findings.html",
+        ),
+    )
+
+
+def _sources(package: Package, disclosure: Row, lang: Lang) -> tuple[Text, ...]:
+    found = []
+    for source in package.of("sources", disclosure=disclosure["disclosure"]):
+        note = source["note"] if lang == "zh" else source["note_en"]
+        found.append(Text(f"{source['file']}{('：' if lang == 'zh' else ': ') + note if note else ''}"))
+    return tuple(found)
+
+
+def _tables(pages: DisclosurePages, tables: list[Row]) -> Page:
+    said = words(pages.site.lang)
+    frame = pages.frame("tables/index.html", said.tables, f"{pages.publisher.text} {pages.kicker}: {said.tables}")
+    return _page("tables.html", HomePage(frame, "", _cards(pages, tables, ""), ()))
+
+
+def _marks(project: Row, lang: Lang) -> tuple[str, ...]:
+    said = words(lang)
+    marks = ((project["key_project"], said.key_project), (project["withheld"], said.withheld_short))
+    return tuple(mark for held, mark in marks if held)
+
+
+def _organisation(package: Package, name: str | None, lang: Lang) -> Text:
+    found = next((o for o in package.of("organisations", organisation=name)), None)
+    return bilingual(name, found["name_en"] if found else None, lang)
+
+
+def _projects(pages: DisclosurePages, package: Package, projects: list[Row]) -> Page:
+    lang, said = pages.site.lang, words(pages.site.lang)
+    whole = sum((p["amount_cny"] or Decimal(0) for p in projects), Decimal(0))
+    longest = max((p["amount_cny"] or Decimal(0) for p in projects), default=Decimal(0)) or Decimal(1)
+    units = {p["organisation"] for p in projects}
+    summary = (
+        f"{len(units)}个单位的{len(projects)}个项目，合计{money(whole, lang)}。"
+        if lang == "zh"
+        else f"{len(projects)} projects of {len(units)} spending units, {money(whole, lang)} in all."
+    )
+    frame = pages.frame("projects/index.html", said.projects, f"{pages.publisher.text}, {pages.kicker}: {summary}")
+    rows = tuple(
+        ProjectRow(
+            name=bilingual(p["name"], p["name_en"], lang),
+            href=f"{p['project']}.html",
+            organisation=_organisation(package, p["organisation"], lang),
+            value=money(p["amount_cny"], lang) if p["amount_cny"] is not None else said.withheld_short,
+            printed=grouped(p["amount"]) if p["amount"] is not None else "",
+            share=share(p["amount_cny"] or Decimal(0), whole),
+            width=str(((p["amount_cny"] or Decimal(0)) / longest * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)),
+            marks=_marks(p, lang),
+        )
+        for p in projects
+    )
+    unit = unit_name(projects[0]["unit"], lang) if projects else ""
+    csv = Link(said.download_csv, relative(frame.path, "datapackage/data/projects.csv"))
+    return _page("projects.html", ProjectsPage(frame, summary, unit, rows, csv))
+
+
+def _project(
+    pages: DisclosurePages, package: Package, project: Row, before: Row | None, after: Row | None
+) -> Page:
+    lang, said = pages.site.lang, words(pages.site.lang)
+    key = {"disclosure": project["disclosure"], "table": project["table"]}
+    name = bilingual(project["name"], project["name_en"], lang)
+    table = package.of("tables", **key)[0]
+    cell = package.of("cells", **key, row=project["row"])[0]
+    whole = sum(
+        (p["amount_cny"] or Decimal(0) for p in package.of("projects", disclosure=project["disclosure"])), Decimal(0)
+    )
+    about = {
+        ref["finding"]
+        for ref in package.of("finding_cells", **key, row=project["row"])
+    }
+    message = "message" if lang == "zh" else "message_en"
+    frame = pages.frame(
+        f"projects/{project['project']}.html",
+        name.text,
+        f"{pages.publisher.text}, {pages.kicker}: {name.text}",
+        ((said.projects, "projects/index.html"),),
+    )
+
+    def way(row: Row | None) -> Link | None:
+        return Link(bilingual(row["name"], row["name_en"], lang).text, f"{row['project']}.html") if row else None
+
+    return _page(
+        "project.html",
+        ProjectPage(
+            frame=frame,
+            name=name,
+            organisation=_organisation(package, project["organisation"], lang),
+            value=money(project["amount_cny"], lang) if project["amount_cny"] is not None else said.withheld_short,
+            printed=f"{grouped(project['amount'])} {unit_name(project['unit'], lang)}" if project["amount"] is not None else "",
+            share=share(project["amount_cny"] or Decimal(0), whole),
+            marks=_marks(project, lang),
+            goal=bilingual(project["goal"], project["goal_en"], lang) if project["goal"] else None,
+            notes=tuple(f[message] for f in package.of("findings", disclosure=project["disclosure"]) if f["finding"] in about),
+            source=source_of({**cell, "source": cell["source"]}, lang),
+            row=Link(
+                f"{table_number(table, lang)} {table_title(table, lang).text}",
+                f"../tables/{project['table']}.html#row-{project['row']}-1",
+            ),
+            before=way(before),
+            after=way(after),
+        ),
+    )
+
+
+def _prose(pages: DisclosurePages, package: Package) -> Page:
+    lang, said = pages.site.lang, words(pages.site.lang)
+    passages = tuple(
+        Passage(
+            anchor=f"p-{row['paragraph']}",
+            level=row["level"] or 0,
+            text=bilingual(row["text"], row["text_en"], lang),
+            source=source_of(row, lang),
+        )
+        for row in package.of("paragraphs", disclosure=pages.row["disclosure"])
+        if row["section"] != "glossary"
+    )
+    frame = pages.frame("prose.html", said.prose, f"{pages.publisher.text}, {pages.kicker}: {said.prose}")
+    return _page("prose.html", ProsePage(frame, passages))
+
+
+def _glossary(pages: DisclosurePages, package: Package) -> Page:
+    lang, said = pages.site.lang, words(pages.site.lang)
+    paragraphs = {p["paragraph"]: p for p in package.of("paragraphs", disclosure=pages.row["disclosure"])}
+    terms = tuple(
+        Entry(
+            anchor=f"t-{number}",
+            term=bilingual(row["term"], row["term_en"], lang),
+            definition=bilingual(row["definition"], row["definition_en"], lang),
+            source=source_of(paragraphs[row["paragraph"]], lang),
+        )
+        for number, row in enumerate(package.of("glossary", disclosure=pages.row["disclosure"]), start=1)
+    )
+    frame = pages.frame("glossary.html", said.glossary, f"{pages.publisher.text}, {pages.kicker}: {said.glossary}")
+    return _page("glossary.html", GlossaryPage(frame, terms))
+
+
+def _findings(pages: DisclosurePages, package: Package) -> Page:
+    lang, said = pages.site.lang, words(pages.site.lang)
+    key = {"disclosure": pages.row["disclosure"]}
+    rows = tuple(
+        FindingRow(
+            kind=getattr(said, f"kind_{row['kind']}"),
+            message=row["message"] if lang == "zh" else row["message_en"],
+            link=Link(said.see_table, f"tables/{row['table']}.html") if row["table"] else None,
+        )
+        for row in package.of("findings", **key)
+    )
+    read = tuple(_how_read(source, lang) for source in package.of("sources", **key))
+    frame = pages.frame("findings.html", said.findings, f"{pages.publisher.text}, {pages.kicker}: {said.findings_lead}")
+    return _page("findings.html", FindingsPage(frame, read, rows))
+
+
+def _how_read(source: Row, lang: Lang) -> str:
+    """Say how a source was read: what its characters went into, and what the second reading gave."""
+    numbers = {name: f"{source[name] or 0:,}" for name in ("characters", "in_tables", "in_lines", "left_over", "furniture")}
+    repeated = f"{source['in_repeated_headings'] or 0:,}"
+    if lang == "zh":
+        said = (
+            f"{source['file']}：共{numbers['characters']}个字符，其中表格单元格{numbers['in_tables']}，"
+            f"续页重复的表头{repeated}，表题、附注与正文{numbers['in_lines']}，"
+            f"页眉页脚{numbers['furniture']}，未归入{numbers['left_over']}。"
+        )
+        if source["cells_read_twice"] is not None:
+            said += f"{source['cells_read_twice']:,}个单元格由两种读取器分别读取，不一致{source['cells_that_differ']}处。"
+        elif source["role"] == "witness":
+            said += "作为旁证，与主要来源逐格比对。"
+        return said
+    said = (
+        f"{source['file']}: {numbers['characters']} characters, of which {numbers['in_tables']} in table cells, "
+        f"{repeated} in headings repeated on continuation pages, {numbers['in_lines']} in captions, notes and prose, "
+        f"{numbers['furniture']} in running heads; {numbers['left_over']} left over."
+    )
+    if source["cells_read_twice"] is not None:
+        said += (
+            f" {source['cells_read_twice']:,} cells were read by two independent readers; "
+            f"{source['cells_that_differ']} differ."
+        )
+    elif source["role"] == "witness":
+        said += " A witness: compared with the principal source cell by cell."
+    return said
