@@ -6,13 +6,16 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import click
 
+from mingzhang import __version__
 from mingzhang.codebook import load
 from mingzhang.console import Console, print_reading
 from mingzhang.convert import Refusal, convert, reader
 from mingzhang.disclosures import discover
+from mingzhang.read import Readers
 from mingzhang.read.model import RefusedError
 
 HERE = Path(__file__).parent
@@ -35,23 +38,30 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option("--cache/--no-cache", default=True, help="Keep readings in .cache, by the sources' sha256.")
 @click.option("--strict", is_flag=True, help="Exit 1 where a finding is an error or a conflict.")
 @click.option("--quiet", is_flag=True, help="Print errors only.")
-@click.version_option(package_name=None, version=__import__("mingzhang").__version__, prog_name="mingzhang")
+@click.version_option(package_name=None, version=__version__, prog_name="mingzhang")
 @click.pass_context
-def main(ctx: click.Context, **options: object) -> None:
+def main(ctx: click.Context, /, **options: Any) -> None:
     """Turn budget disclosures into a data package and a bilingual web site.
 
     Exit status: 0, findings are published; 1, a file gave no disclosure (the others are built), or --strict; 2, wrong
     usage.
     """
     if ctx.invoked_subcommand is None:
-        ctx.exit(build(**options))  # type: ignore[arg-type]  # click gives exactly the options above
+        ctx.exit(build(**options))
 
 
 def build(
-    disclosures: Path, datapackage: Path, site: Path, only: str | None, readers: str, cache: bool, strict: bool, quiet: bool
+    disclosures: Path,
+    datapackage: Path,
+    site: Path,
+    only: str | None,
+    readers: Readers,
+    cache: bool,
+    strict: bool,
+    quiet: bool,
 ) -> int:
     """Run the stages; return the exit status."""
-    from mingzhang.package import write_package  # noqa: PLC0415  (late: --help stays fast)
+    from mingzhang.package import write_package  # late: --help stays fast
 
     console, started = Console(quiet=quiet), time.perf_counter()
     refusals: list[Refusal] = []
@@ -63,7 +73,7 @@ def build(
             console.error(str(error))
             return 1
         refusals += [Refusal(name, why) for name, why in strangers]
-        with reader(readers, HERE / ".cache" if cache else None) as source:  # type: ignore[arg-type]
+        with reader(readers, HERE / ".cache" if cache else None) as source:
             source.prepare([path for files in found for path in files.sources])
             checked = []
             for files in console.progress(found, "read", lambda files: files.disclosure):
@@ -78,7 +88,7 @@ def build(
         console.package(checked, written, datapackage)
         conflict = any(f.severity == "error" or f.verdict == "conflict" for one in checked for f in one.findings)
     if only != "data":
-        from mingzhang.publish import publish  # noqa: PLC0415
+        from mingzhang.publish import publish
 
         pages = console.step("site", lambda: publish(datapackage, site, HERE / "mkdocs.yml"))
         console.site(pages, site)
@@ -92,9 +102,9 @@ def build(
 @click.pass_context
 def read(ctx: click.Context, file: Path, as_json: bool) -> None:
     """Print the tables of FILE as they were read."""
-    from mingzhang.interpret import interpret  # noqa: PLC0415
+    from mingzhang.interpret import interpret
 
-    readers = ctx.parent.params["readers"] if ctx.parent else "both"
+    readers: Readers = ctx.parent.params["readers"] if ctx.parent else "both"
     try:
         with reader(readers, None) as source:
             print_reading(interpret(file.stem, source.read(file), load(), {}), as_json=as_json)
@@ -107,7 +117,7 @@ def read(ctx: click.Context, file: Path, as_json: bool) -> None:
 @click.pass_context
 def serve(ctx: click.Context, port: int) -> None:
     """Serve the site with live reload through MkDocs."""
-    from mingzhang.publish import serve as serve_site  # noqa: PLC0415
+    from mingzhang.publish import serve as serve_site
 
     serve_site(ctx.parent.params["datapackage"] if ctx.parent else HERE / "datapackage", HERE / "mkdocs.yml", port)
 

@@ -104,11 +104,15 @@ def print_reading(disclosure: Disclosure, *, as_json: bool) -> None:
     click.echo(f"{disclosure.publisher} {disclosure.fiscal_year} {disclosure.phase}")
     for table in disclosure.tables:
         pages = "–".join(dict.fromkeys(str(p.page or p.line) for p in (table.places[0], table.places[-1])))
-        click.echo(f"\n{table.number or ''} {table.title or '(no title)'}  [{table.table}]  {table.unit or ''}  p. {pages}")
+        click.echo(
+            f"\n{table.number or ''} {table.title or '(no title)'}  [{table.table}]  {table.unit or ''}  p. {pages}"
+        )
         click.echo("  " + " | ".join("/".join(column.path) for column in table.columns))
         for row in range(1, table.row_count + 1):
             cells = [cell for cell in table.cells if cell.row == row]
-            click.echo("  " + " | ".join("　" * round(cell.indent) * (cell.amount is None) + cell.text for cell in cells))
+            click.echo(
+                "  " + " | ".join("　" * round(cell.indent) * (cell.amount is None) + cell.text for cell in cells)
+            )
 
 
 def _as_json(disclosure: Disclosure) -> dict[str, object]:
@@ -138,7 +142,7 @@ def _table_as_json(table: Table) -> dict[str, object]:
                 "state": cell.state,
                 "page": cell.places[0].page,
                 "line": cell.places[0].line,
-                "box": list(cell.places[0].box) if cell.places[0].box else None,
+                "box": [round(edge, 2) for edge in cell.places[0].box] if cell.places[0].box else None,
             }
             for cell in table.cells
         ],

@@ -27,7 +27,9 @@ def discover(folder: Path) -> tuple[list[Files], list[tuple[str, str]]]:
         RefusedError: there is no such folder.
     """
     if not folder.is_dir():
-        raise RefusedError(f"{folder}: expected a folder of disclosures, found {'a file' if folder.exists() else 'none'}")
+        raise RefusedError(
+            f"{folder}: expected a folder of disclosures, found {'a file' if folder.exists() else 'none'}"
+        )
     stems: dict[str, list[Path]] = {}
     refused: list[tuple[str, str]] = []
     sidecars: dict[str, Path] = {}

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from mingzhang.read.model import RefusedError
+from mingzhang.yamlfile import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def load_sidecar(path: Path) -> Sidecar:
     if not path.is_file():
         return Sidecar()
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
+        data = read_yaml(path) or {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise RefusedError(f"{path.name}: expected YAML, found {' '.join(str(error).split())}") from error
     if not isinstance(data, dict) or set(data) - KEYS:
@@ -63,7 +64,9 @@ def load_sidecar(path: Path) -> Sidecar:
             licence=_text(data.get("licence")),
             notes={name: (str(n["note"]), str(n["note_en"])) for name, n in (data.get("sources") or {}).items()},
             names={o["name"]: tuple(map(str, o["variants"])) for o in data.get("organisations") or ()},
-            remarks=tuple(Remark(**{f.name: str(r[f.name]) for f in fields(Remark)}) for r in data.get("remarks") or ()),
+            remarks=tuple(
+                Remark(**{f.name: str(r[f.name]) for f in fields(Remark)}) for r in data.get("remarks") or ()
+            ),
             translations={str(pair["zh"]): str(pair["en"]) for pair in data.get("translations") or ()},
         )
     except (KeyError, TypeError, AttributeError) as error:

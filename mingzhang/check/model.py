@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from mingzhang.interpret.model import Cell, Table
-from mingzhang.read.model import Place
+from mingzhang.read.model import NO_PLACE, Place
 
 Kind = Literal["accounting", "narrative", "reading", "completeness", "recognition", "codebook", "source_text"]
 Verdict = Literal["consistent", "rounding", "scope_differs", "conflict", "not_verifiable"]
@@ -32,7 +32,7 @@ class Finding:
     severity: Literal["info", "warning", "error"]
     message: str
     message_en: str
-    place: Place = Place()
+    place: Place = NO_PLACE
     verdict: Verdict | None = None
     expected: str | None = None
     actual: str | None = None
@@ -46,7 +46,7 @@ class Finding:
 def where(table: Table, cell: Cell) -> tuple[str, str]:
     """Say in both languages where a cell is: 表3, 第8页, 第5行, 第3列 and its English."""
     name = table.number or table.title or table.table
-    name_en = (f"table {table.number.removeprefix('表')}" if table.number else table.table)
+    name_en = f"table {table.number.removeprefix('表')}" if table.number else table.table
     spot, spot_en = where_place(cell.places[0])
     return (
         f"{name}，{spot}，第{cell.row}行第{cell.column}列",

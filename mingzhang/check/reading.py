@@ -10,7 +10,7 @@ from mingzhang.read.compare import same_text
 
 
 def check_ledger(disclosure: Disclosure) -> Iterator[Finding]:
-    """Every printed character is in a table, a paragraph, or named furniture; what is left over is named."""
+    """Ask whether every printed character is in a table, a paragraph, or furniture; name what is left over."""
     for reading in disclosure.readings:
         if reading.ledger.left_over:
             count = reading.ledger.left_over
@@ -49,7 +49,7 @@ def check_ledger(disclosure: Disclosure) -> Iterator[Finding]:
 
 
 def check_readers(disclosure: Disclosure) -> Iterator[Finding]:
-    """The two readers of a PDF see the same text in the same cell."""
+    """Ask whether the two readers of a PDF saw the same text in the same cell."""
     for reading in disclosure.readings:
         for difference in reading.disagreements:
             spot, spot_en = where_place(difference.place)
@@ -76,7 +76,7 @@ def check_readers(disclosure: Disclosure) -> Iterator[Finding]:
 
 
 def check_witness(disclosure: Disclosure, witness: Disclosure) -> Iterator[Finding]:
-    """A second source of the same disclosure prints the same cells and paragraphs."""
+    """Ask whether a second source of the same disclosure prints the same cells and paragraphs."""
     name = witness.readings[0].file
     others = {table.table: table for table in witness.tables}
     for table in disclosure.tables:

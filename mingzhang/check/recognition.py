@@ -11,7 +11,7 @@ from mingzhang.interpret.model import Disclosure, Entry, Table
 
 
 def check_headings(disclosure: Disclosure) -> Iterator[Finding]:
-    """Every table is known by its title or headings, has a unit, and every column has a meaning."""
+    """Ask whether every table is known by its title or headings and has a unit, and every column a meaning."""
     for table in disclosure.tables:
         spot, spot_en = where_place(table.places[0])
         name = table.title or "（无标题）"
@@ -57,7 +57,7 @@ def check_headings(disclosure: Disclosure) -> Iterator[Finding]:
 
 
 def check_amounts(disclosure: Disclosure) -> Iterator[Finding]:
-    """A cell in an amount column is an amount, blank, or one of the marks for its absence."""
+    """Ask whether each cell of an amount column is an amount, blank, or one of the marks for its absence."""
     for table in disclosure.tables:
         for cell in table.cells:
             if cell.state is None and table.spec and table.columns[cell.column - 1].role == "amount":
@@ -77,7 +77,7 @@ def check_amounts(disclosure: Disclosure) -> Iterator[Finding]:
 
 
 def check_codes(disclosure: Disclosure, codebook: Codebook) -> Iterator[Finding]:
-    """Every code is in the codebook and carries the codebook's name; summary lines are known by name."""
+    """Ask whether every code is in the codebook under the printed name, and every summary line known by name."""
     for table in disclosure.tables:
         for entry in disclosure.entries[table.table]:
             if entry.code and (entry.function or entry.economic):

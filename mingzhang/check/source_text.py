@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from mingzhang.check.model import CellRef, Finding, where, where_place
 from mingzhang.interpret.model import Disclosure
@@ -12,48 +13,72 @@ from mingzhang.sidecar import Remark
 BRACKETS = {"（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "《": "》", "“": "”", "「": "」"}
 # Brackets are paired by kind of width loosely: （…) is common typing.
 ALIKE = {"（": "(", "）": ")", "［": "[", "］": "]"}
+# 1) and 一） number a list and need no counterpart.
+LIST_NUMBERS = "0123456789一二三四五六七八九十 "
 SENTENCE_STOPS = "。；！？"
 # Ends that a text of sentences may properly have.
 PROPER_ENDS = SENTENCE_STOPS + ".;!?：:）)”’》】…"
 
 
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A text with where it is printed, in both languages."""
+
+    text: str
+    said: str
+    said_en: str
+    place: Place
+    table: str | None
+    paragraph: int | None
+    cells: tuple[CellRef, ...]
+
+    def finding(self, check: str, message: str, message_en: str, expected: str | None, actual: str) -> Finding:
+        """Make a finding on this text."""
+        return Finding(
+            kind="source_text",
+            check=check,
+            severity="info",
+            message=f"{self.said}：{message}",
+            message_en=f"{self.said_en}: {message_en}",
+            place=self.place,
+            expected=expected,
+            actual=actual,
+            table=self.table,
+            paragraph=self.paragraph,
+            cells=self.cells,
+        )
+
+
 def check_wording(disclosure: Disclosure, remarks: Sequence[Remark]) -> Iterator[Finding]:
     """Look for texts that break off, brackets left open, and the words that reviewed remarks name."""
-    texts = list(_texts(disclosure))
-    for text, spot, spot_en, base in texts:
-        if _breaks_off(text):
-            yield Finding(
-                "source_text",
+    spots = list(_spots(disclosure))
+    for spot in spots:
+        end = spot.text[-12:]
+        if _breaks_off(spot.text):
+            yield spot.finding(
                 "breaks_off",
-                "info",
-                f"{spot}：文字止于“{text[-12:]}”，句子似未完。",
-                f"{spot_en}: the text ends with “{text[-12:]}”, as if cut in the middle of a sentence.",
-                expected="句末标点 end of a sentence",
-                actual=text[-12:],
-                **base,
+                f"文字止于“{end}”，句子似未完。",
+                f"the text ends with “{end}”, as if cut in the middle of a sentence.",
+                "句末标点 end of a sentence",
+                end,
             )
-        for bracket, around in _unpaired(text):
-            yield Finding(
-                "source_text",
+        for bracket, around in _unpaired(spot.text):
+            yield spot.finding(
                 "unpaired_bracket",
-                "info",
-                f"{spot}：“{around}”处的“{bracket}”没有配对。",
-                f"{spot_en}: the “{bracket}” in “{around}” has no counterpart.",
-                actual=around,
-                **base,
+                f"“{around}”处的“{bracket}”没有配对。",
+                f"the “{bracket}” in “{around}” has no counterpart.",
+                None,
+                around,
             )
     for remark in remarks:
-        hits = [(spot, spot_en, base) for text, spot, spot_en, base in texts if remark.text in text]
-        for spot, spot_en, base in hits:
-            yield Finding(
-                "source_text",
+        hits = [spot for spot in spots if remark.text in spot.text]
+        for spot in hits:
+            yield spot.finding(
                 "remark",
-                "info",
-                f"{spot}：印为“{remark.text}”。{remark.note}",
-                f"{spot_en}: printed “{remark.text}”. {remark.note_en}",
-                expected=remark.likely,
-                actual=remark.text,
-                **base,
+                f"印为“{remark.text}”。{remark.note}",
+                f"printed “{remark.text}”. {remark.note_en}",
+                remark.likely,
+                remark.text,
             )
         if not hits:
             yield Finding(
@@ -66,16 +91,15 @@ def check_wording(disclosure: Disclosure, remarks: Sequence[Remark]) -> Iterator
             )
 
 
-def _texts(disclosure: Disclosure) -> Iterator[tuple[str, str, str, dict[str, object]]]:
-    """Yield every paragraph and every text cell with its place in both languages."""
+def _spots(disclosure: Disclosure) -> Iterator[_Spot]:
+    """Yield every paragraph and every text cell."""
     for paragraph in disclosure.paragraphs:
-        yield paragraph.text, *where_place(paragraph.place), {"paragraph": paragraph.number, "place": paragraph.place}
+        yield _Spot(paragraph.text, *where_place(paragraph.place), paragraph.place, None, paragraph.number, ())
     for table in disclosure.tables:
         for cell in table.cells:
             if cell.text and cell.amount is None:
                 reference = CellRef(table.table, cell.row, cell.column, "text")
-                place: Place = cell.places[0]
-                yield cell.text, *where(table, cell), {"table": table.table, "cells": (reference,), "place": place}
+                yield _Spot(cell.text, *where(table, cell), cell.places[0], table.table, None, (reference,))
 
 
 def _breaks_off(text: str) -> bool:
@@ -95,7 +119,7 @@ def _unpaired(text: str) -> list[tuple[str, str]]:
         elif kind in closing:
             if open_ and open_[-1][0] == closing[kind]:
                 open_.pop()
-            elif kind != ")" or not text[max(0, index - 2) : index].strip("0123456789一二三四五六七八九十").strip() == "":
-                lone.append(index)  # 1) and 一） number a list and need no counterpart
+            elif kind != ")" or text[max(0, index - 2) : index].strip(LIST_NUMBERS):
+                lone.append(index)
     lone += [index for _, index in open_]
     return [(text[index], text[max(0, index - 8) : index + 9]) for index in sorted(lone)]

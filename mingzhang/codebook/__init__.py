@@ -109,7 +109,9 @@ def load() -> Codebook:
         functions=_codes("functions.csv", "budget", "cofog"),
         economics=_codes("economics.csv", "classification", "gfsm2014"),
         items={
-            (row["direction"], _bare(row["name_zh"])): Item(row["item"], row["direction"], row["name_zh"], row["name_en"])
+            (row["direction"], _bare(row["name_zh"])): Item(
+                row["item"], row["direction"], row["name_zh"], row["name_en"]
+            )
             for row in _rows("items.csv")
         },
         terms={row["zh"]: row["en"] for row in _rows("terms.csv")},

@@ -114,7 +114,9 @@ def _table(
         places = (captioned.raw[0].place, captioned.raw[-1].place) if captioned.raw else (Place(),)
     base = spec.table if spec else "unrecognised"
     count = sum(1 for table in before if table.table.split("-")[0] == base)
-    in_heading = next((m[1] for c in columns for m in [re.search(r"单位[:：]\s*(万?元)", c.path[-1] if c.path else "")] if m), None)
+    in_heading = next(
+        (m[1] for c in columns for m in [re.search(r"单位[:：]\s*(万?元)", c.path[-1] if c.path else "")] if m), None
+    )
     table = Table(
         table=base if spec and not count else f"{base}-{count + 1}",
         spec=spec,

@@ -34,7 +34,9 @@ def heading_rows(raw: RawTable) -> int:
 
 
 def _numbers_columns(texts: list[str]) -> bool:
-    return len(texts) > 1 and texts == [str(int(texts[0]) + index) if texts[0].isdigit() else "" for index in range(len(texts))]
+    return len(texts) > 1 and texts == [
+        str(int(texts[0]) + index) if texts[0].isdigit() else "" for index in range(len(texts))
+    ]
 
 
 def _is_year(text: str) -> bool:

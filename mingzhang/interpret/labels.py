@@ -10,7 +10,9 @@ ORDINAL = re.compile(
 )
 OF_WHICH = re.compile(r"^其中\s*[:：]\s*")
 CODE = re.compile(r"^[\[［【]?(?P<code>\d{3}(?:\d{2}){0,2})[\]］】]?$")
-CODE_NAME = re.compile(r"^(?:[\[［【](?P<bracketed>\d{3}(?:\d{2}){0,2})[\]］】]|(?P<bare>\d{3}(?:\d{2}){0,2})(?!\d))\s*(?P<name>\D.*)$")
+CODE_NAME = re.compile(
+    r"^(?:[\[［【](?P<bracketed>\d{3}(?:\d{2}){0,2})[\]］】]|(?P<bare>\d{3}(?:\d{2}){0,2})(?!\d))\s*(?P<name>\D.*)$"
+)
 TOTALS = {"合计", "总计", "小计", "本年收入合计", "本年支出合计", "收入总计", "支出总计", "收入合计", "支出合计"}
 
 

@@ -52,7 +52,7 @@ def _entry(
     code_column, goal_column = _first(columns, "code"), _first(columns, "goal")
     name_cell = cells.get((row, name_column.number)) if name_column else None
     code_cell = cells.get((row, code_column.number)) if code_column else None
-    if name_column is None or not (name_cell and name_cell.text or code_cell and code_cell.text):
+    if name_column is None or not ((name_cell and name_cell.text) or (code_cell and code_cell.text)):
         return None
     name = name_cell.text if name_cell else ""
     code = parse_code(code_cell.text) if code_cell else None

@@ -29,7 +29,8 @@ def find_organisations(
 
     Args:
         publisher: full name of the department.
-        tables, entries: rows of level 1 that carry an organisation give units.
+        tables: the tables, whose
+        entries: of level 1 that carry an organisation give units.
         paragraphs: searched for forms of the names with administrative ranks left out.
         aliases: further names by full name, from the sidecar; kept only where they are printed.
     """

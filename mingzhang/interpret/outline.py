@@ -15,9 +15,13 @@ from mingzhang.read.layout import join_wrapped
 from mingzhang.read.model import Line, RawTable, Reading
 
 UNIT = re.compile(r"单位[:：]\s*(?:人民币)?\s*(?P<unit>(?:千|万|亿)?元)")
-OWNER = re.compile(r"(?:单位名称|部门名称|预算单位|编制单位|编制部门|填报单位|公开部门|部门)[:：]\s*(?P<owner>[^\s:：]+)")
+OWNER = re.compile(
+    r"(?:单位名称|部门名称|预算单位|编制单位|编制部门|填报单位|公开部门|部门)[:：]\s*(?P<owner>[^\s:：]+)"
+)
 NUMBER = re.compile(r"^(?:附|预算|公开)?\s*表\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[-—]\d+)?[:：]?$")
-NUMBERED_TITLE = re.compile(r"^(?P<number>(?:附|预算|公开)?表\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3}))[:：.、\s]\s*(?P<title>\S.*表.*)$")
+NUMBERED_TITLE = re.compile(
+    r"^(?P<number>(?:附|预算|公开)?表\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3}))[:：.、\s]\s*(?P<title>\S.*表.*)$"
+)
 NOTE = re.compile(r"^(?:备?注|说明)\s*\d*[:：]")
 PART = re.compile(r"^第[一二三四五六七八九十]+部分")
 HEADING = re.compile(r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、)")
@@ -78,7 +82,7 @@ def _outline_grids(reading: Reading) -> tuple[list[Captioned], list[Line]]:
             above -= 1
         before = next((b for b in reversed(blocks[: max(above + 1, 0)]) if isinstance(b, Line)), None)
         table.after = before.text if before else None
-        note = _note([b for b in blocks[index + 1 :]], block.places[-1].page)
+        note = _note(blocks[index + 1 :], block.places[-1].page)
         taken.update(range(index + 1, index + 1 + len(note)))
         table.note = join_wrapped([line.text for line in note]) or None
         tables.append(table)
@@ -94,7 +98,9 @@ def _note(blocks: Sequence[object], page: int | None) -> list[Line]:
             break
         if not lines and not NOTE.match(block.text):
             break
-        if lines and (HEADING.match(block.text) or NUMBER.match(block.text) or UNIT.search(block.text) or block.centred):
+        if lines and (
+            HEADING.match(block.text) or NUMBER.match(block.text) or UNIT.search(block.text) or block.centred
+        ):
             break
         lines.append(block)
     return lines

@@ -18,10 +18,13 @@ FULL_LINE = 3.5
 LATIN_RUN = re.compile(r"[!-~]*")
 SENTENCE_END = "。！？；：:;"
 LONGEST_HEADING = 40
-TERM = re.compile(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]+[）)])?\s*(?P<term>[^:：。]{2,40})[:：]\s*(?P<definition>\S.+)$")
+TERM = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]+[）)])?\s*(?P<term>[^:：。]{2,40})[:：]\s*(?P<definition>\S.+)$"
+)
 NUMBER = r"(?<![\d.,〔\[])(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*"
 QUANTITY = re.compile(
-    NUMBER + r"(?:(?P<money>亿元|万元|元)|(?P<percent>[%％])|(?P<area>平方米)|(?P<count>辆|台|套|个|批次?|人次?|艘|架|家|项))"
+    NUMBER
+    + r"(?:(?P<money>亿元|万元|元)|(?P<percent>[%％])|(?P<area>平方米)|(?P<count>辆|台|套|个|批次?|人次?|艘|架|家|项))"
 )
 CHANGE = re.compile(r"(?:(?P<up>增加|增长|上升|提高)|(?P<down>减少|下降|降低|压减))$")
 AS_OF = re.compile(r"截[至止]\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
@@ -43,7 +46,7 @@ def paragraphs_of(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
         level = _heading_level(text)
         if level == 1:
             part, heading = text, None
-        elif level == 2:  # noqa: PLR2004
+        elif level == 2:
             heading = text
         paragraphs.append(
             Paragraph(
@@ -75,7 +78,12 @@ def _continues(before: Line, line: Line) -> bool:
 def _heading_level(text: str) -> int:
     if PART.match(text) and len(text) <= LONGEST_HEADING:
         return 1
-    if HEADING.match(text) and len(text) <= LONGEST_HEADING and text[-1] not in SENTENCE_END + "，、" and ":" not in text:
+    if (
+        HEADING.match(text)
+        and len(text) <= LONGEST_HEADING
+        and text[-1] not in SENTENCE_END + "，、"
+        and ":" not in text
+    ):
         return 2
     return 0
 
@@ -101,37 +109,48 @@ def quantities_of(paragraphs: Sequence[Paragraph]) -> tuple[Quantity, ...]:
     """Return the quantities that the explanations state; a threshold (单价在100万元以上) is none."""
     found: list[Quantity] = []
     for paragraph in paragraphs:
-        if paragraph.section != "explanations" or paragraph.kind != "paragraph":
-            continue
-        stated: int | None = None
-        for sentence in re.findall(r"[^。]+。?", paragraph.text):
-            date = AS_OF.search(sentence)
-            as_of = f"{int(date[1]):04}-{int(date[2]):02}-{int(date[3]):02}" if date else None
-            for match in QUANTITY.finditer(sentence):
-                if re.match(r"及?以[上下]", sentence[match.end() :]):
-                    continue
-                kind = next(k for k in KINDS if match[k])
-                subject = _subject(sentence[: match.start()])
-                change = CHANGE.search(subject) if kind in ("money", "percent") else None
-                if not change and kind == "money":
-                    stated = len(found)
-                found.append(
-                    Quantity(
-                        paragraph=paragraph.number,
-                        kind=kind,
-                        role="stated" if not change else "change" if kind == "money" else "change_percent",
-                        sign=None if not change else -1 if change["down"] else 1,
-                        of=stated if change else None,
-                        item=None if change else claim_item(subject),
-                        subject=subject,
-                        sentence=sentence,
-                        text=match[0],
-                        value=Decimal(match["value"].replace(",", "")),
-                        unit=match[kind],
-                        as_of=as_of,
-                    )
-                )
+        if paragraph.section == "explanations" and paragraph.kind == "paragraph":
+            found += _quantities_in(paragraph, len(found))
     return tuple(found)
+
+
+def _quantities_in(paragraph: Paragraph, before: int) -> list[Quantity]:
+    """Return the quantities of one paragraph; ``before`` is how many were found in those before it.
+
+    A change is of the amount stated last at the same depth of brackets: in «A 26 (B 6, up 1) up 20», 20 is A's.
+    """
+    text = paragraph.text
+    sentences = [(m.start(), m[0]) for m in re.finditer(r"[^。]+。?", text)]
+    found: list[Quantity] = []
+    stated: dict[int, int] = {}
+    for match in QUANTITY.finditer(text):
+        if re.match(r"及?以[上下]", text[match.end() :]):
+            continue
+        _, sentence = max(pair for pair in sentences if pair[0] <= match.start())
+        kind = next(k for k in KINDS if match[k])
+        subject = _subject(text[: match.start()])
+        change = CHANGE.search(subject) if kind in ("money", "percent") else None
+        depth = sum((char in "（(") - (char in "）)") for char in text[: match.start()])
+        if not change and kind == "money":
+            stated[depth] = before + len(found)
+        date = AS_OF.search(sentence)
+        found.append(
+            Quantity(
+                paragraph=paragraph.number,
+                kind=kind,
+                role="stated" if not change else "change" if kind == "money" else "change_percent",
+                sign=None if not change else -1 if change["down"] else 1,
+                of=stated.get(depth) if change else None,
+                item=None if change else claim_item(subject),
+                subject=subject,
+                sentence=sentence,
+                text=match[0],
+                value=Decimal(match["value"].replace(",", "")),
+                unit=match[kind],
+                as_of=f"{int(date[1]):04}-{int(date[2]):02}-{int(date[3]):02}" if date else None,
+            )
+        )
+    return found
 
 
 def _subject(before: str) -> str:

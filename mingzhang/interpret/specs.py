@@ -10,7 +10,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-import yaml
+from mingzhang.yamlfile import read_yaml
 
 SPECS = Path(__file__).parent.parent / "specs"
 
@@ -71,7 +71,7 @@ def plain(text: str) -> str:
 
 
 def _load(name: str) -> Any:
-    return yaml.safe_load((SPECS / name).read_text(encoding="utf-8"))
+    return read_yaml(SPECS / name)
 
 
 @cache
@@ -97,7 +97,12 @@ def claim_items() -> dict[str, tuple[str, str, tuple[str, ...]]]:
 
 def claim_item(subject: str) -> str | None:
     """Return what a clause speaks of: the item with the longest words in it."""
-    found = [(len(word), key) for key, (*_, words) in claim_items().items() for word in words if plain(word) in plain(subject)]
+    found = [
+        (len(word), key)
+        for key, (*_, words) in claim_items().items()
+        for word in words
+        if plain(word) in plain(subject)
+    ]
     return max(found)[1] if found else None
 
 
@@ -113,7 +118,7 @@ def table_specs() -> dict[str, TableSpec]:
 
 
 def _table_spec(path: Path) -> TableSpec:
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = read_yaml(path)
     columns = tuple(
         ColumnSpec(
             headings=tuple(tuple(heading.split("/")) for heading in column["heading"]),

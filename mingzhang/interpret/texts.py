@@ -50,7 +50,9 @@ def read_text_table(
     """
     lines = captioned.raw
     assert isinstance(lines, tuple)
-    candidates = [by_title(captioned.title)] if captioned.title else [s for s in table_specs().values() if not s.aliases]
+    candidates = (
+        [by_title(captioned.title)] if captioned.title else [s for s in table_specs().values() if not s.aliases]
+    )
     for spec in candidates:
         for paths in spec.headings() if spec else ():
             size = _heading_length(lines, 0, paths)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -73,7 +72,7 @@ def write_package(disclosures: Sequence[Checked], target: Path, codebook: Codebo
 
 
 def _wide_names() -> set[str]:
-    from mingzhang.package.schemas import wide_resources  # noqa: PLC0415
+    from mingzhang.package.schemas import wide_resources
 
     return {resource.name for resource in wide_resources()}
 
@@ -135,7 +134,7 @@ def _write_descriptor(path: Path, described: list[Row], disclosures: Sequence[Ch
 
 
 def _validate(descriptor: Path) -> None:
-    import frictionless  # noqa: PLC0415  (0.5 s: late, so that reading has begun by then)
+    import frictionless  # 0.5 s: late, so that reading has begun by then
 
     report = frictionless.validate(str(descriptor))
     if not report.valid:
@@ -148,11 +147,11 @@ def replace_folder(fresh: Path, target: Path) -> None:
     old = target.with_name(target.name + ".old")
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():
-        os.replace(target, old)
+        target.replace(old)
     try:
-        os.replace(fresh, target)
+        fresh.replace(target)
     except OSError:
         if old.exists():
-            os.replace(old, target)
+            old.replace(target)
         raise
     shutil.rmtree(old, ignore_errors=True)

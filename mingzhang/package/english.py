@@ -1,4 +1,4 @@
-"""English for what is printed: from the sidecar's translations, the codebook, and the specs; what has none is counted."""
+"""English for what is printed: from the sidecar, the codebook and the specs; what has none is counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From interpreted disclosures to the rows of the package's resources. Dictionaries begin here, at the file boundary."""
+"""From interpreted disclosures to the rows of the package: dictionaries begin here, at the file boundary."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def _source(reading: Reading, role: str, sidecar: Sidecar) -> Row:
 def _place(place: Place) -> Row:
     row: Row = {"page": place.page, "line": place.line}
     if place.box:
-        row |= place.box._asdict()
+        row |= {edge: Decimal(f"{value:.2f}") for edge, value in place.box._asdict().items()}
     return row
 
 
@@ -159,7 +159,8 @@ def _table_rows(disclosure: Disclosure, table: Table, english: English) -> Itera
                 "measure": column.measure,
                 "unit": table.unit if column.role == "amount" else None,
                 "block": column.block,
-                "fund_source": column.fund_source or (table.spec.fund_source if table.spec and column.measure else None),
+                "fund_source": column.fund_source
+                or (table.spec.fund_source if table.spec and column.measure else None),
                 **_place(column.place),
             },
         )
@@ -170,7 +171,9 @@ def _table_rows(disclosure: Disclosure, table: Table, english: English) -> Itera
 
 
 def _title_en(table: Table, english: English) -> str | None:
-    if table.spec and (not table.title or plain(table.title) in {plain(table.spec.title), *map(plain, table.spec.aliases)}):
+    if table.spec and (
+        not table.title or plain(table.title) in {plain(table.spec.title), *map(plain, table.spec.aliases)}
+    ):
         return english.text(table.title) or table.spec.title_en if table.title else table.spec.title_en
     return english.text(table.title)
 
@@ -424,7 +427,7 @@ def _add_function(found: dict[str, Row], year: int, entry: Entry, codebook: Code
                 "function": key,
                 "fiscal_year": year,
                 "budget": budget,
-                "parent": function_key(year, budget, part[:-2]) if length > 3 else None,  # noqa: PLR2004
+                "parent": function_key(year, budget, part[:-2]) if length > 3 else None,
                 **_code(part, known, name),
                 "cofog": known.international if known else None,
             },
@@ -444,7 +447,7 @@ def _add_economic(found: dict[str, Row], year: int, entry: Entry, codebook: Code
                 "economic": key,
                 "fiscal_year": year,
                 "classification": key.split(":")[1],
-                "parent": economic_key(year, part[:-2]) if length > 3 else None,  # noqa: PLR2004
+                "parent": economic_key(year, part[:-2]) if length > 3 else None,
                 **_code(part, known, name),
                 "gfsm2014": known.international if known else None,
             },

@@ -103,10 +103,21 @@ BOX = (
     Field("x1", "number", "右（点）", "Right edge, points"),
     Field("bottom", "number", "下（点）", "Bottom edge, points from the top of the page"),
 )
-FUNCTION = Field("function", "string", "功能分类", "Functional classification key", {}, "functional-classification:generic:level3:code")
-ECONOMIC = Field("economic", "string", "经济分类", "Economic classification key", {}, "economic-classification:generic:level2:code")
+FUNCTION = Field(
+    "function",
+    "string",
+    "功能分类",
+    "Functional classification key",
+    {},
+    "functional-classification:generic:level3:code",
+)
+ECONOMIC = Field(
+    "economic", "string", "经济分类", "Economic classification key", {}, "economic-classification:generic:level2:code"
+)
 ITEM = Field("item", "string", "收支项目", "Line without a code: canonical id")
-ORGANISATION = Field("organisation", "string", "单位", "Organisation", {}, "administrative-classification:generic:level1:code")
+ORGANISATION = Field(
+    "organisation", "string", "单位", "Organisation", {}, "administrative-classification:generic:level1:code"
+)
 PROJECT = Field("project", "string", "项目编号", "Project id", {}, "activity:generic:project:code")
 DIRECTION = Field("direction", "string", "收支方向", "Direction", _one_of(DIRECTIONS), "direction")
 SOURCE = Field("source", "string", "来源文件", "Source file", REQUIRED)
@@ -150,14 +161,21 @@ FIXED = (
         (
             DISCLOSURE,
             SOURCE,
-            Field("role", "string", "作用", "Role", _one_of(["tables", "narrative", "whole", "witness"], required=True)),
+            Field(
+                "role", "string", "作用", "Role", _one_of(["tables", "narrative", "whole", "witness"], required=True)
+            ),
             _string("file", "文件名", "File name", required=True),
             Field("sha256", "string", "SHA-256", "SHA-256", {**REQUIRED, "pattern": "[0-9a-f]{64}"}),
             Field("kind", "string", "种类", "Kind", _one_of(["pdf", "text", "xlsx"], required=True)),
             Field("pages", "integer", "页数", "Pages"),
             Field("characters", "integer", "印出的字符数（不计空白）", "Printed characters, blanks aside"),
             Field("in_tables", "integer", "其中：表格单元格", "Of which in table cells"),
-            Field("in_repeated_headings", "integer", "其中：续页重复的表头", "Of which in headings repeated on continuation pages"),
+            Field(
+                "in_repeated_headings",
+                "integer",
+                "其中：续页重复的表头",
+                "Of which in headings repeated on continuation pages",
+            ),
             Field("in_lines", "integer", "其中：表题、附注与正文", "Of which in captions, notes and prose"),
             Field("furniture", "integer", "其中：页眉页脚与页码", "Of which running heads and page numbers"),
             Field("left_over", "integer", "未归入任何处的字符数", "Characters left over"),
@@ -174,7 +192,14 @@ FIXED = (
         "单位",
         "Organisations",
         (
-            Field("organisation", "string", "单位", "Organisation", REQUIRED, "administrative-classification:generic:level1:code"),
+            Field(
+                "organisation",
+                "string",
+                "单位",
+                "Organisation",
+                REQUIRED,
+                "administrative-classification:generic:level1:code",
+            ),
             _string("name_en", "英文名称", "English name"),
             Field("kind", "string", "种类", "Kind", _one_of(["department", "unit"], required=True)),
             _string("parent", "主管部门", "Parent organisation"),
@@ -186,7 +211,11 @@ FIXED = (
         "organisation_names",
         "单位名称的印法",
         "Names of organisations as printed",
-        (DISCLOSURE, Field("organisation", "string", "单位", "Organisation", REQUIRED), _string("printed", "印出的名称", "Printed name", required=True)),
+        (
+            DISCLOSURE,
+            Field("organisation", "string", "单位", "Organisation", REQUIRED),
+            _string("printed", "印出的名称", "Printed name", required=True),
+        ),
         ("disclosure", "organisation", "printed"),
         (TO_DISCLOSURE, _to("organisations", "organisation")),
     ),
@@ -226,7 +255,13 @@ FIXED = (
             COLUMN,
             _string("heading", "表头", "Heading path"),
             _string("heading_en", "表头（英文）", "Heading path in English"),
-            Field("role", "string", "作用", "Role", _one_of(["code", "name", "code_name", "amount", "goal", "unknown"], required=True)),
+            Field(
+                "role",
+                "string",
+                "作用",
+                "Role",
+                _one_of(["code", "name", "code_name", "amount", "goal", "unknown"], required=True),
+            ),
             _string("measure", "计量", "Measure"),
             UNIT,
             BLOCK,
@@ -263,7 +298,15 @@ FIXED = (
         "cell_parts",
         "跨页单元格的各部分",
         "Further parts of cells cut by a page break",
-        (DISCLOSURE, TABLE, ROW, COLUMN, Field("part", "integer", "部分", "Part", {**REQUIRED, "minimum": 2}), *PLACE, *BOX),
+        (
+            DISCLOSURE,
+            TABLE,
+            ROW,
+            COLUMN,
+            Field("part", "integer", "部分", "Part", {**REQUIRED, "minimum": 2}),
+            *PLACE,
+            *BOX,
+        ),
         ("disclosure", "table", "row", "column", "part"),
         (_to("cells", "disclosure", "table", "row", "column"),),
     ),
@@ -369,7 +412,13 @@ FIXED = (
             Field("paragraph", "integer", "段落", "Paragraph", REQUIRED),
             _string("sentence", "句子", "Sentence", required=True),
             _string("subject", "所指", "What it is said of"),
-            Field("kind", "string", "种类", "Kind of quantity", _one_of(["money", "percent", "count", "area"], required=True)),
+            Field(
+                "kind",
+                "string",
+                "种类",
+                "Kind of quantity",
+                _one_of(["money", "percent", "count", "area"], required=True),
+            ),
             Field(
                 "role",
                 "string",
@@ -450,7 +499,14 @@ FIXED = (
         "支出功能分类",
         "Functional classification",
         (
-            Field("function", "string", "键", "Key: year:budget:code", REQUIRED, "functional-classification:generic:level3:code"),
+            Field(
+                "function",
+                "string",
+                "键",
+                "Key: year:budget:code",
+                REQUIRED,
+                "functional-classification:generic:level3:code",
+            ),
             Field("fiscal_year", "integer", "年度", "Fiscal year", REQUIRED, "date:fiscal-year"),
             _string("budget", "预算", "Budget", required=True),
             _string("code", "编码", "Code", required=True),
@@ -471,7 +527,14 @@ FIXED = (
         "支出经济分类",
         "Economic classification",
         (
-            Field("economic", "string", "键", "Key: year:kind:code", REQUIRED, "economic-classification:generic:level2:code"),
+            Field(
+                "economic",
+                "string",
+                "键",
+                "Key: year:kind:code",
+                REQUIRED,
+                "economic-classification:generic:level2:code",
+            ),
             Field("fiscal_year", "integer", "年度", "Fiscal year", REQUIRED, "date:fiscal-year"),
             _string("classification", "分类", "Departmental or government", required=True),
             _string("code", "编码", "Code", required=True),
@@ -524,7 +587,10 @@ def wide_resources() -> tuple[Resource, ...]:
         if rows & {"unit_project", "project"}:
             keys.append(PROJECT)
         goal = any(column.role == "goal" for column in spec.columns)
-        targets = [_string("goal", "绩效目标", "Performance target"), _string("goal_en", "绩效目标（英文）", "Performance target in English")]
+        targets = [
+            _string("goal", "绩效目标", "Performance target"),
+            _string("goal_en", "绩效目标（英文）", "Performance target in English"),
+        ]
         fields = (
             DISCLOSURE,
             TABLE,
@@ -544,7 +610,14 @@ def wide_resources() -> tuple[Resource, ...]:
         targets_of = {"function": "functions", "economic": "economics", "organisation": "organisations"}
         foreign = tuple(_to(targets_of[key.name], key.name) for key in keys if key.name in targets_of)
         found.append(
-            Resource(spec.table, spec.title, spec.title_en, fields, ("disclosure", "table", "row", "block"), (TO_TABLE, *foreign))
+            Resource(
+                spec.table,
+                spec.title,
+                spec.title_en,
+                fields,
+                ("disclosure", "table", "row", "block"),
+                (TO_TABLE, *foreign),
+            )
         )
     return tuple(found)
 

@@ -24,9 +24,9 @@ def publish(datapackage: Path, site: Path, config_file: Path) -> int:
         SiteError: a warning or error of MkDocs; ``site`` is untouched.
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    from mkdocs.commands.build import build  # noqa: PLC0415  (0.2 s)
-    from mkdocs.config import load_config  # noqa: PLC0415
-    from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
+    from mkdocs.commands.build import build  # 0.2 s
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
 
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
     fresh = site.with_name(site.name + ".new").absolute()
@@ -47,7 +47,7 @@ def publish(datapackage: Path, site: Path, config_file: Path) -> int:
 def serve(datapackage: Path, config_file: Path, port: int) -> None:
     """Serve the site with live reload: a change in templates, docs or the package builds it again."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    from mkdocs.commands.serve import serve as mkdocs_serve  # noqa: PLC0415
+    from mkdocs.commands.serve import serve as mkdocs_serve
 
     mkdocs_serve(
         str(config_file),

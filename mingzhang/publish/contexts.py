@@ -109,7 +109,14 @@ class HomePage:
     frame: Frame
     lead: str
     disclosures: tuple[Card, ...]
-    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TablesPage:
+    """The tables of a disclosure."""
+
+    frame: Frame
+    tables: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +169,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One list of a table: most tables have one, the summary tables two side by side on paper."""
+    """One list of a table: most tables have one, the summary tables two side by side on paper.
+
+    ``deep`` where it has lines below the first level, ``wide`` where it may need more room than the text.
+    """
 
     title: str | None
     head: tuple[tuple[Head, ...], ...]
     lines: tuple[Line, ...]
+    deep: bool
+    wide: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,12 +322,5 @@ class DownloadsPage:
 @dataclass(frozen=True, slots=True)
 class RootPage:
     """The top of the site, where a reader chooses a language."""
-
-    frame: Frame
-
-
-@dataclass(frozen=True, slots=True)
-class DocPage:
-    """A page of ``docs/``, rendered by MkDocs."""
 
     frame: Frame

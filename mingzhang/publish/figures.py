@@ -203,11 +203,11 @@ class Overview:
             key=lambda p: -p["amount_cny"],
         )
         if projects:
-            first, amount = projects[0], money(projects[0]["amount_cny"], self.lang)
+            first, cost = projects[0], money(projects[0]["amount_cny"], self.lang)
             said.append(
-                f"{len(projects)}个项目中最大的是“{first['name']}”，{amount}。"
+                f"{len(projects)}个项目中最大的是“{first['name']}”，{cost}。"
                 if zh
-                else f"The largest of its {len(projects)} projects is “{first['name_en'] or first['name']}”, at {amount}."
+                else f"The largest of its {len(projects)} projects is “{first['name_en'] or first['name']}”, at {cost}."
             )
         return said
 

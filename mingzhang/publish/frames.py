@@ -43,8 +43,10 @@ class Site:
 
         Args:
             place: path of the page below its language's folder.
-            title, description: in the page's language.
-            crumbs, local: (text, place) of the pages above, and of those beside it in the same disclosure.
+            title: in the page's language.
+            description: in the page's language, for search engines.
+            crumbs: (text, place) of the pages above.
+            local: (text, place) of the pages beside it in the same disclosure.
         """
         path = f"{self.lang}/{place}"
         said = words(self.lang)

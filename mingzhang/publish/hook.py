@@ -17,6 +17,7 @@ from mingzhang.publish.frames import Site
 from mingzhang.publish.language import LANGS, words
 from mingzhang.publish.pages import all_pages
 
+
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Render every generated page, and add it with the downloads to MkDocs' files, before it looks for dead links."""
     env = on_env(config.theme.get_env())
@@ -44,11 +45,13 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, *
     lang, _, place = page.file.dest_uri.partition("/")
     site = Site("zh" if lang == "zh" else "en", config.site_url or "")
     said = words(site.lang)
-    frame = site.frame(place, page.title or "", page.meta.get("description", said.tagline), ((said.home, "index.html"),))
+    frame = site.frame(
+        place, page.title or "", page.meta.get("description", said.tagline), ((said.home, "index.html"),)
+    )
     return {**context, "frame": frame, "w": said}
 
 
-def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> dict[str, Any]:
+def on_template_context(context: dict[str, Any], config: MkDocsConfig, **_: Any) -> dict[str, Any]:
     """Give ``404.html`` the words of both languages; its links start at the site's root, wherever it is shown."""
     base = posixpath.join(config.site_url or "/", "")
     return {**context, "base": base, "languages": [(lang, words(lang)) for lang in LANGS]}

@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
+from mingzhang.yamlfile import read_yaml
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, Lang] = ("zh", "en")
 HTML_LANG = {"zh": "zh-Hans", "en": "en"}
-MILLION = Decimal(1_000_000)
+MILLION, CENT = Decimal(1_000_000), Decimal("0.01")
 
 
 class Words:
@@ -32,7 +32,7 @@ class Words:
 @cache
 def words(lang: Lang) -> Words:
     """Return the words of a language."""
-    data = yaml.safe_load((Path(__file__).parent / "strings.yml").read_text(encoding="utf-8"))
+    data = read_yaml(Path(__file__).parent / "strings.yml")
     return Words(lang, {name: pair[lang] for name, pair in data.items()})
 
 
@@ -49,18 +49,17 @@ def grouped(amount: Decimal) -> str:
 def money(amount_cny: Decimal, lang: Lang) -> str:
     """Write yuan as each language's readers count: 8,084.71 万元, CNY 80.8471 million. Exact, nothing rounded off."""
     if lang == "zh":
-        unit, factor = ("万元", Decimal(10_000)) if abs(amount_cny) >= Decimal(10_000) or amount_cny == 0 else ("元", Decimal(1))
-        return f"{grouped(_two_decimals(amount_cny / factor))} {unit}"
+        ten_thousands = amount_cny / 10_000
+        if ten_thousands == ten_thousands.quantize(CENT):
+            return f"{grouped(ten_thousands.quantize(CENT))} 万元"
+        return f"{grouped(_plain(amount_cny))} 元"
     if abs(amount_cny) >= MILLION:
-        return f"CNY {grouped((amount_cny / MILLION).normalize() + Decimal(0))} million"
+        return f"CNY {grouped(_plain(amount_cny / MILLION))} million"
     return f"CNY {grouped(_plain(amount_cny))}"
 
 
-def _two_decimals(amount: Decimal) -> Decimal:
-    return amount.quantize(Decimal("0.01")) if amount == amount.quantize(Decimal("0.01")) else amount.normalize()
-
-
 def _plain(amount: Decimal) -> Decimal:
+    """Drop the zeros at the end of the decimals."""
     return amount.quantize(Decimal(1)) if amount == amount.to_integral() else amount.normalize()
 
 

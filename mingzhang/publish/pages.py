@@ -24,6 +24,7 @@ from mingzhang.publish.contexts import (
     ProjectsPage,
     ProsePage,
     RootPage,
+    TablesPage,
     Text,
 )
 from mingzhang.publish.data import Package, Row
@@ -72,9 +73,9 @@ def _home(site: Site, package: Package) -> Page:
     cells = sum(1 for cell in package.of("cells") if cell["text"])
     for row in package.of("disclosures"):
         pages = DisclosurePages(site, row)
-        total = Overview(package, row["disclosure"], site.lang).total("expenditure")
-        detail = f"{said.total_expenditure} {money(total['amount_cny'], site.lang)}" if total else ""
-        cards.append(Card(pages.publisher, pages.place("index.html"), pages.kicker, detail))
+        overview = Overview(package, row["disclosure"], site.lang)
+        summary = overview.summary(pages.publisher.text, row["fiscal_year"])
+        cards.append(Card(pages.publisher, pages.place("index.html"), pages.kicker, summary))
     tables, disclosures = len(package.of("tables")), len(cards)
     lead = (
         f"已收录{disclosures}份公开文件、{tables}张表、{cells:,}个单元格，每个数字都可追到原文件的页与位置。"
@@ -83,7 +84,7 @@ def _home(site: Site, package: Package) -> Page:
         "every number can be traced to its place on the page."
     )
     frame = site.frame("index.html", said.site, said.tagline)
-    return _page("home.html", HomePage(frame, lead, tuple(cards), ()))
+    return _page("home.html", HomePage(frame, lead, tuple(cards)))
 
 
 def _downloads(site: Site, package: Package, files: Files) -> Page:
@@ -119,7 +120,7 @@ def _downloads(site: Site, package: Package, files: Files) -> Page:
 
 
 def _size(size: int) -> str:
-    return f"{size:,} B" if size < 1000 else f"{Decimal(size) / 1000:,.1f} kB"  # noqa: PLR2004
+    return f"{size:,} B" if size < 1000 else f"{Decimal(size) / 1000:,.1f} kB"
 
 
 def _disclosure(pages: DisclosurePages, package: Package) -> Iterator[Page]:
@@ -175,7 +176,9 @@ def _overview(pages: DisclosurePages, package: Package, tables: list[Row]) -> Pa
             bars=overview.bars(href),
             tables=_cards(pages, tables, "tables/"),
             sources=_sources(package, row, lang),
-            findings=f"{findings} 处疑点" if lang == "zh" else f"{findings} {'finding' if findings == 1 else 'findings'}",
+            findings=f"{findings} 处疑点"
+            if lang == "zh"
+            else f"{findings} {'finding' if findings == 1 else 'findings'}",
             findings_href="findings.html",
         ),
     )
@@ -192,7 +195,7 @@ def _sources(package: Package, disclosure: Row, lang: Lang) -> tuple[Text, ...]:
 def _tables(pages: DisclosurePages, tables: list[Row]) -> Page:
     said = words(pages.site.lang)
     frame = pages.frame("tables/index.html", said.tables, f"{pages.publisher.text} {pages.kicker}: {said.tables}")
-    return _page("tables.html", HomePage(frame, "", _cards(pages, tables, ""), ()))
+    return _page("tables.html", TablesPage(frame, _cards(pages, tables, "")))
 
 
 def _marks(project: Row, lang: Lang) -> tuple[str, ...]:
@@ -235,9 +238,7 @@ def _projects(pages: DisclosurePages, package: Package, projects: list[Row]) -> 
     return _page("projects.html", ProjectsPage(frame, summary, unit, rows, csv))
 
 
-def _project(
-    pages: DisclosurePages, package: Package, project: Row, before: Row | None, after: Row | None
-) -> Page:
+def _project(pages: DisclosurePages, package: Package, project: Row, before: Row | None, after: Row | None) -> Page:
     lang, said = pages.site.lang, words(pages.site.lang)
     key = {"disclosure": project["disclosure"], "table": project["table"]}
     name = bilingual(project["name"], project["name_en"], lang)
@@ -246,10 +247,7 @@ def _project(
     whole = sum(
         (p["amount_cny"] or Decimal(0) for p in package.of("projects", disclosure=project["disclosure"])), Decimal(0)
     )
-    about = {
-        ref["finding"]
-        for ref in package.of("finding_cells", **key, row=project["row"])
-    }
+    about = {ref["finding"] for ref in package.of("finding_cells", **key, row=project["row"])}
     message = "message" if lang == "zh" else "message_en"
     frame = pages.frame(
         f"projects/{project['project']}.html",
@@ -268,11 +266,15 @@ def _project(
             name=name,
             organisation=_organisation(package, project["organisation"], lang),
             value=money(project["amount_cny"], lang) if project["amount_cny"] is not None else said.withheld_short,
-            printed=f"{grouped(project['amount'])} {unit_name(project['unit'], lang)}" if project["amount"] is not None else "",
+            printed=f"{grouped(project['amount'])} {unit_name(project['unit'], lang)}"
+            if project["amount"] is not None
+            else "",
             share=share(project["amount_cny"] or Decimal(0), whole),
             marks=_marks(project, lang),
             goal=bilingual(project["goal"], project["goal_en"], lang) if project["goal"] else None,
-            notes=tuple(f[message] for f in package.of("findings", disclosure=project["disclosure"]) if f["finding"] in about),
+            notes=tuple(
+                f[message] for f in package.of("findings", disclosure=project["disclosure"]) if f["finding"] in about
+            ),
             source=source_of({**cell, "source": cell["source"]}, lang),
             row=Link(
                 f"{table_number(table, lang)} {table_title(table, lang).text}",
@@ -334,7 +336,9 @@ def _findings(pages: DisclosurePages, package: Package) -> Page:
 
 def _how_read(source: Row, lang: Lang) -> str:
     """Say how a source was read: what its characters went into, and what the second reading gave."""
-    numbers = {name: f"{source[name] or 0:,}" for name in ("characters", "in_tables", "in_lines", "left_over", "furniture")}
+    numbers = {
+        name: f"{source[name] or 0:,}" for name in ("characters", "in_tables", "in_lines", "left_over", "furniture")
+    }
     repeated = f"{source['in_repeated_headings'] or 0:,}"
     if lang == "zh":
         said = (
@@ -343,7 +347,9 @@ def _how_read(source: Row, lang: Lang) -> str:
             f"页眉页脚{numbers['furniture']}，未归入{numbers['left_over']}。"
         )
         if source["cells_read_twice"] is not None:
-            said += f"{source['cells_read_twice']:,}个单元格由两种读取器分别读取，不一致{source['cells_that_differ']}处。"
+            said += (
+                f"{source['cells_read_twice']:,}个单元格由两种读取器分别读取，不一致{source['cells_that_differ']}处。"
+            )
         elif source["role"] == "witness":
             said += "作为旁证，与主要来源逐格比对。"
         return said

@@ -11,6 +11,7 @@ from mingzhang.publish.frames import DisclosurePages, bilingual, relative
 from mingzhang.publish.language import Lang, unit_name, words
 
 NUMERIC = ("amount",)
+WIDE = 7
 
 
 def table_page(pages: DisclosurePages, package: Package, table: Row, tables: Sequence[Row]) -> TablePage:
@@ -29,9 +30,16 @@ def table_page(pages: DisclosurePages, package: Package, table: Row, tables: Seq
     )
     lines = _Lines(pages, package, table, columns)
     blocks = tuple(
-        Block(_block_title(group, lang), _head(group, lang), lines.of(group))
+        Block(
+            title=_block_title(group, lang),
+            head=_head(group, lang),
+            lines=body,
+            deep=any(line.level > 1 for line in body),
+            wide=len(group) > WIDE,
+        )
         for _, grouped in groupby(sorted(columns, key=lambda c: (c["block"], c["column"])), key=lambda c: c["block"])
         for group in [list(grouped)]
+        for body in [lines.of(group)]
     )
     index = tables.index(table)
     return TablePage(
@@ -144,7 +152,9 @@ class _Lines:
         if not any(cell and cell["text"] for cell in cells):
             return None
         items = tuple(
-            self._item(column, cell, meaning) for column, cell in zip(columns, cells, strict=True) if cell or not meaning
+            self._item(column, cell, meaning)
+            for column, cell in zip(columns, cells, strict=True)
+            if cell or not meaning
         )
         anchor = f"r-{meaning['code']}" if meaning.get("code") else f"row-{row}-{columns[0]['block']}"
         level = meaning.get("level") or 0

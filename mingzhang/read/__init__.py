@@ -14,7 +14,7 @@ from typing import Literal
 from mingzhang.read.compare import compare
 from mingzhang.read.join import join_pages
 from mingzhang.read.layout import lay_out, visible
-from mingzhang.read.model import Ledger, Line, RawTable, Reading, RefusedError
+from mingzhang.read.model import Disagreement, Ledger, Line, RawTable, Reading, RefusedError
 from mingzhang.read.pdfium import open_document, read_pages
 from mingzhang.read.plumber import CellText, read_cells
 from mingzhang.read.text import read_lines
@@ -65,7 +65,8 @@ def _read_pdf(path: Path, readers: Readers, second: Future[list[list[CellText]]]
         in_lines=sum(visible(block.text) for block in blocks if isinstance(block, Line)),
         furniture=furniture,
     )
-    compared, disagreements = None, ()
+    compared: int | None = None
+    disagreements: tuple[Disagreement, ...] = ()
     if readers != "pdfium":
         pages = second.result() if second else read_cells(path)
         blocks, compared, disagreements = compare(blocks, pages)

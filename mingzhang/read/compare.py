@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mingzhang.read.model import Block, Box, Disagreement, Place, RawCell, RawTable
+from mingzhang.read.model import Block, Box, Disagreement, Place, RawTable
 from mingzhang.read.plumber import CellText
 
 # Edges that the two readers place within this distance (points) are one edge.
@@ -82,15 +82,11 @@ def _find(index: Sequence[dict[tuple[int, int], list[CellText]]], place: Place) 
 def _is_heading_repeat(page: int, box: Box, blocks: Sequence[Block]) -> bool:
     """Say whether a box lies in the repeated heading of a continued table, which the first reading dropped."""
     for block in blocks:
-        if isinstance(block, RawTable) and block.heading_rows:
-            for place in block.places[1:]:
-                if place.page != page or place.box is None:
-                    continue
-                first_body = min((_top(cell, page) for cell in block.cells if _top(cell, page) is not None), default=None)
-                if first_body is not None and box.bottom <= first_body + SAME_PLACE and box.top >= place.box.top - SAME_PLACE:
+        if not isinstance(block, RawTable) or not block.heading_rows:
+            continue
+        for place in block.places[1:]:
+            if place.page == page and place.box and box.top >= place.box.top - SAME_PLACE:
+                tops = [p.box.top for cell in block.cells for p in cell.places if p.page == page and p.box]
+                if tops and box.bottom <= min(tops) + SAME_PLACE:
                     return True
     return False
-
-
-def _top(cell: RawCell, page: int) -> float | None:
-    return next((place.box.top for place in cell.places if place.page == page and place.box is not None), None)

@@ -89,9 +89,7 @@ def _merge_collinear(segments: Iterable[Segment]) -> list[Segment]:
     return merged
 
 
-def _components(
-    rows: list[Segment], columns: list[Segment]
-) -> list[tuple[list[Segment], list[Segment]]]:
+def _components(rows: list[Segment], columns: list[Segment]) -> list[tuple[list[Segment], list[Segment]]]:
     """Group rules that cross or touch."""
     parent = list(range(len(rows) + len(columns)))
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mingzhang.read.layout import PageLayout, PageTable, join_wrapped, rounded, visible
+from mingzhang.read.layout import PageLayout, PageTable, join_wrapped, visible
 from mingzhang.read.model import Block, Line, Place, RawCell, RawTable
 
 # Column edges of a continued table may move by this much (points) from page to page.
@@ -59,7 +59,7 @@ def join_pages(layouts: Sequence[PageLayout]) -> tuple[tuple[Block, ...], int, i
         items: list[tuple[float, PageTable | Line]] = [(t.grid.ys[0], t) for t in layout.tables]
         for line in layout.lines:
             if (layout.number, line) not in furniture and line.place.box is not None:
-                items.append((line.place.box.top, replace(line, place=Place(layout.number, line.place.box))))
+                items.append((line.place.box.top, replace(line, place=Place(layout.number, line.place.box))))  # noqa: PERF401
         for _, item in sorted(items, key=lambda pair: pair[0]):
             if isinstance(item, Line):
                 close()
@@ -80,7 +80,7 @@ def _furniture(layouts: Sequence[PageLayout]) -> set[tuple[int, Line]]:
     for layout in layouts:
         for line in layout.lines:
             box = line.place.box
-            if box is None or MARGIN * layout.height < box.top and box.bottom < (1 - MARGIN) * layout.height:
+            if box is None or (MARGIN * layout.height < box.top and box.bottom < (1 - MARGIN) * layout.height):
                 continue
             key = re.sub(r"\d+", "#", line.text)
             where = round(box.top / 4)
@@ -141,7 +141,7 @@ def _join_parts(parts: Sequence[_Part]) -> RawTable:
                 column_span=cell.cell.column_span,
                 text=cell.text,
                 indent=cell.indent,
-                places=(Place(part.page, rounded(cell.cell.box)),),
+                places=(Place(part.page, cell.cell.box),),
             )
             for cell in part.table.cells
             if cell.cell.row >= skip
@@ -158,7 +158,7 @@ def _join_parts(parts: Sequence[_Part]) -> RawTable:
         row_count=rows,
         column_count=len(first.grid.xs) - 1,
         cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))),
-        places=tuple(Place(part.page, rounded(part.table.grid.box)) for part in parts),
+        places=tuple(Place(part.page, part.table.grid.box) for part in parts),
         heading_rows=heading,
         irregular=irregular,
     )
@@ -180,7 +180,9 @@ def _row_is_cut(before: list[RawCell], after: list[RawCell], seam: int, heading:
     body = [cell for cell in before if heading <= cell.row < seam - 1]
     body += [cell for cell in after if cell.row > seam]
     rows = {cell.row for cell in body}
-    always = [c for c in shared if sum(1 for cell in body if cell.column == c and cell.text) >= max(2, len(rows) - heading)]
+    always = [
+        c for c in shared if sum(1 for cell in body if cell.column == c and cell.text) >= max(2, len(rows) - heading)
+    ]
     return any(bool(above[c].text) != bool(below[c].text) for c in always)
 
 

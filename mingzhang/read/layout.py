@@ -20,6 +20,7 @@ COLUMN_GAP = 3.0
 # Between Latin letters or digits a gap this wide (ems) is a blank that the file did not spell out.
 WORD_GAP = 0.25
 MIXED_GAP = 0.4  # between a Chinese and a Latin character
+NUMBER = re.compile(r"[\d,.]*$")  # set at the right, so that their distance from the left says nothing
 LATIN = re.compile(r"[!-~]")
 NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
 BLANKS = " \u3000\u00a0\t\u2002\u2003\u2009"
@@ -103,7 +104,7 @@ def _table(grid: Grid, chars: dict[int, list[Char]]) -> PageTable:
     for index, cell in enumerate(grid.cells):
         rows = chars_to_rows(chars.get(index, ()))
         text = join_wrapped([row_text(row) for row in rows])
-        cells.append(PageCell(cell, text, _indent(rows, cell.box.x0) if text else 0.0))
+        cells.append(PageCell(cell, text, 0.0 if NUMBER.match(text) else _indent(rows, cell.box.x0)))
     return PageTable(grid, tuple(cells))
 
 
@@ -152,7 +153,7 @@ _left, _top = itemgetter(1), itemgetter(2)
 
 def em(row: Sequence[Char]) -> float:
     """Return the em of a row of print: the widest or highest of its first characters' boxes."""
-    return max([max(char[3] - char[1], char[4] - char[2]) for char in row[:8]], default=1.0)
+    return max([max(char[3] - char[1], char[4] - char[2]) for char in row[:4]], default=1.0)
 
 
 def row_text(row: Sequence[Char]) -> str:
@@ -209,7 +210,7 @@ def _page_lines(chars: list[Char], tables: Sequence[Box]) -> tuple[Line, ...]:
         lines.append(
             Line(
                 text=row_text(row),
-                place=Place(box=rounded(box)),
+                place=Place(box=box),
                 indent=round(indent, 2),
                 slack=round(slack, 2),
                 size=round(size, 2),
@@ -219,11 +220,6 @@ def _page_lines(chars: list[Char], tables: Sequence[Box]) -> tuple[Line, ...]:
         )
         above = box.bottom
     return tuple(lines)
-
-
-def rounded(box: Box) -> Box:
-    """Return a box to the hundredth of a point."""
-    return Box(round(box.x0, 2), round(box.top, 2), round(box.x1, 2), round(box.bottom, 2))
 
 
 def _split(row: list[Char]) -> list[list[Char]]:

@@ -32,6 +32,9 @@ class Place(NamedTuple):
 Char = tuple[str, float, float, float, float]
 
 
+NO_PLACE = Place()
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A printed line outside the tables.

@@ -9,7 +9,7 @@ import ctypes
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import pairwise, repeat
 from pathlib import Path
 from typing import Any
 
@@ -45,17 +45,20 @@ class PageInk:
     images: float
 
 
-def _plain(function: Any, *arguments: Any) -> Any:
+def _plain(function: Any, result: Any, *arguments: Any) -> Any:
     """Return a pdfium function under a prototype that takes addresses.
 
     A page has hundreds of characters and rules, and pdfium tells one a call: checked pointers cost as much as pdfium.
     """
-    return ctypes.PYFUNCTYPE(ctypes.c_int, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
-_box_into = _plain(c.FPDFText_GetLooseCharBox, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-_object_type = _plain(c.FPDFPageObj_GetType, ctypes.c_void_p)
-_object_bounds = _plain(c.FPDFPageObj_GetBounds, *[ctypes.c_void_p] * 5)
+POINTER, INT = ctypes.c_void_p, ctypes.c_int
+_box_into = _plain(c.FPDFText_GetLooseCharBox, INT, POINTER, INT, POINTER)
+_object_type = _plain(c.FPDFPageObj_GetType, INT, POINTER)
+_object_bounds = _plain(c.FPDFPageObj_GetBounds, INT, *[POINTER] * 5)
+_on_page = (_plain(c.FPDFPage_CountObjects, INT, POINTER), _plain(c.FPDFPage_GetObject, POINTER, POINTER, INT))
+_in_form = (_plain(c.FPDFFormObj_CountObjects, INT, POINTER), _plain(c.FPDFFormObj_GetObject, POINTER, POINTER, INT))
 
 
 def open_document(path: Path) -> pdfium.PdfDocument:
@@ -86,15 +89,15 @@ def read_pages(document: pdfium.PdfDocument) -> Iterator[PageInk]:
 
 def _read_page(page: pdfium.PdfPage, number: int) -> PageInk:
     width, height = page.get_size()
-    display = _display_matrix(page, width, height)
+    display = _display_matrix(page)
     horizontal: list[Segment] = []
     vertical: list[Segment] = []
-    images = [0.0]
-    _collect_rules(page.raw, c.FPDFPage_CountObjects, c.FPDFPage_GetObject, display, horizontal, vertical, images)
-    return PageInk(number, width, height, _chars(page, display), horizontal, vertical, images[0] / (width * height))
+    handle = ctypes.cast(page.raw, ctypes.c_void_p).value or 0
+    pictures = _collect_rules(handle, _on_page, display, horizontal, vertical)
+    return PageInk(number, width, height, _chars(page, display), horizontal, vertical, pictures / (width * height))
 
 
-def _display_matrix(page: pdfium.PdfPage, width: float, height: float) -> Matrix:
+def _display_matrix(page: pdfium.PdfPage) -> Matrix:
     """Return the matrix from PDF user space to the page as shown: origin top left, /Rotate applied."""
     left, bottom, right, top = page.get_cropbox()
     rotation = page.get_rotation()
@@ -149,41 +152,38 @@ def _characters(textpage: Any, count: int) -> Sequence[str]:
 
 
 def _collect_rules(
-    owner: Any,
-    count: Any,
-    get: Any,
-    matrix: Matrix,
-    horizontal: list[Segment],
-    vertical: list[Segment],
-    images: list[float],
-) -> None:
-    """Collect the rules of a page or form object, going down into forms with their matrix."""
+    owner: int, parts: tuple[Any, Any], matrix: Matrix, horizontal: list[Segment], vertical: list[Segment]
+) -> float:
+    """Collect the rules of a page or form object, going down into forms with their matrix.
+
+    Returns:
+        the area that pictures cover, in square points.
+    """
     bounds = (ctypes.c_float * 4)()
-    left, bottom, right, top = (ctypes.byref(bounds, 4 * index) for index in range(4))
-    type_of, bounds_of = _object_type, _object_bounds
+    start = ctypes.addressof(bounds)
+    left, bottom, right, top = range(start, start + 16, 4)
+    count, get = parts
+    pictures = 0.0
     for index in range(count(owner)):
         item = get(owner, index)
-        kind = type_of(item)
+        kind = _object_type(item)
         if kind in (c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_IMAGE):
-            if not bounds_of(item, left, bottom, right, top):
+            if not _object_bounds(item, left, bottom, right, top):
                 continue
             x0, y0, x1, y1 = _transform_box(matrix, *bounds)
             if kind == c.FPDF_PAGEOBJ_IMAGE:
-                images[0] += (x1 - x0) * (y1 - y0)
+                pictures += (x1 - x0) * (y1 - y0)
             elif x1 - x0 <= RULE_THICKNESS or y1 - y0 <= RULE_THICKNESS:
                 _add_thin(x0, y0, x1, y1, horizontal, vertical)
             else:
-                _add_segments(item, matrix, horizontal, vertical)
+                _add_segments(ctypes.cast(item, c.FPDF_PAGEOBJECT), matrix, horizontal, vertical)
         elif kind == c.FPDF_PAGEOBJ_FORM:
-            inner = _multiply(_matrix_of(item), matrix)
-            _collect_rules(
-                item, c.FPDFFormObj_CountObjects, c.FPDFFormObj_GetObject, inner, horizontal, vertical, images
-            )
+            inner = _multiply(_matrix_of(ctypes.cast(item, c.FPDF_PAGEOBJECT)), matrix)
+            pictures += _collect_rules(item, _in_form, inner, horizontal, vertical)
+    return pictures
 
 
-def _add_thin(
-    x0: float, y0: float, x1: float, y1: float, horizontal: list[Segment], vertical: list[Segment]
-) -> None:
+def _add_thin(x0: float, y0: float, x1: float, y1: float, horizontal: list[Segment], vertical: list[Segment]) -> None:
     if x1 - x0 >= y1 - y0:
         if x1 - x0 >= SHORTEST_RULE:
             horizontal.append((x0, x1, (y0 + y1) / 2))
@@ -216,7 +216,7 @@ def _add_segments(item: Any, matrix: Matrix, horizontal: list[Segment], vertical
         if min(max(xs) - min(xs), max(ys) - min(ys)) <= RULE_THICKNESS:
             _add_thin(min(xs), min(ys), max(xs), max(ys), horizontal, vertical)
         elif stroke.value:
-            for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+            for (ax, ay), (bx, by) in pairwise(points):
                 if abs(ax - bx) <= 1.0 or abs(ay - by) <= 1.0:
                     _add_thin(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), horizontal, vertical)
 

@@ -7,6 +7,7 @@ characters, lines and table finder with their defaults.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from mingzhang.read.model import Box
 
@@ -15,7 +16,7 @@ CellText = tuple[Box, str]
 
 def read_cells(path: Path) -> list[list[CellText]]:
     """Return, for each page, the cells that pdfplumber finds: box in points and text, its blanks removed."""
-    import pdfplumber  # noqa: PLC0415  (0.3 s: only where a file is read twice)
+    import pdfplumber  # 0.3 s: only where a file is read twice
 
     pages = []
     with pdfplumber.open(path) as document:
@@ -27,7 +28,7 @@ def read_cells(path: Path) -> list[list[CellText]]:
     return pages
 
 
-def _text_in(chars: list[dict[str, float | str]], cell: tuple[float, float, float, float]) -> str:
+def _text_in(chars: list[dict[str, Any]], cell: tuple[float, float, float, float]) -> str:
     """Join the characters whose middle is in a cell, row by row.
 
     A character of the next row is one whose middle lies below the foot of the row's first character.
@@ -38,7 +39,7 @@ def _text_in(chars: list[dict[str, float | str]], cell: tuple[float, float, floa
         for char in chars
         if x0 <= (char["x0"] + char["x1"]) / 2 < x1 and top <= (char["top"] + char["bottom"]) / 2 < bottom
     ]
-    rows: list[list[dict[str, float | str]]] = []
+    rows: list[list[dict[str, Any]]] = []
     for char in inside:
         if rows and (char["top"] + char["bottom"]) / 2 < rows[-1][0]["bottom"]:
             rows[-1].append(char)

@@ -29,7 +29,9 @@ def read_lines(path: Path) -> tuple[tuple[Line, ...], int]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise RefusedError(f"expected UTF-8 text, found byte {data[error.start]:#04x} at offset {error.start}") from error
+        raise RefusedError(
+            f"expected UTF-8 text, found byte {data[error.start]:#04x} at offset {error.start}"
+        ) from error
     if "\0" in text:
         raise RefusedError(f"expected text, found a NUL character at offset {text.index(chr(0))}")
     rows = text.replace("\r\n", "\n").split("\n")

@@ -1,0 +1,50 @@
+# make site: the environment, the data package and the web site. make test: every check and every test.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OPTIONS ?=
+TESTS ?= not corpus
+
+.PHONY: site data serve test check corpus lock clean
+
+site: $(VENV)/.site
+	$(BIN)/python build.py $(OPTIONS)
+
+data: $(VENV)/.site
+	$(BIN)/python build.py --only data $(OPTIONS)
+
+serve: $(VENV)/.site
+	$(BIN)/python build.py serve
+
+test: check
+	$(BIN)/python tests/get_browser.py
+	$(BIN)/python -m pytest -n 2 -m "$(TESTS)"
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# The real disclosures beside the repository; elsewhere these tests say that they were skipped, and why.
+corpus: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 2 -m corpus
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, found " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.site: requirements.lock | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $@
+
+$(VENV)/.dev: requirements-dev.lock | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+# Needs uv; run after a change of the dependencies in pyproject.toml.
+lock:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements.lock
+	uv pip compile pyproject.toml --group dev -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .cache site

@@ -1,0 +1,170 @@
+"""The site as its readers meet it, in a real browser, over the committed package."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+PACKAGE = Path(__file__).parent.parent.parent / "datapackage"
+SEED = "panyu-2024-budget"
+PROJECT = "projects/{}.html".format(
+    next(csv.DictReader((PACKAGE / "data/projects.csv").open(encoding="utf-8", newline="")))["project"]
+)
+# One of each page type, below a language's folder.
+TYPES = [
+    "index.html",
+    "downloads.html",
+    "about.html",
+    *(
+        f"{SEED}/{name}"
+        for name in (
+            "index.html",
+            "tables/index.html",
+            "tables/income.html",
+            "tables/project_expenditure.html",
+            "tables/income_and_expenditure.html",
+            "tables/government_fund_expenditure.html",
+            "projects/index.html",
+            PROJECT,
+            "prose.html",
+            "glossary.html",
+            "findings.html",
+        )
+    ),
+]
+
+
+def rows(resource: str) -> list[dict[str, str]]:
+    with (PACKAGE / f"data/{resource}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("place", TYPES)
+def test_the_language_switch_keeps_the_page(page: Page, address: str, place: str) -> None:
+    page.goto(f"{address}/zh/{place}")
+    page.locator("header a.language").click()
+    assert page.url == f"{address}/en/{place}"
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.locator("header a.language").click()
+    assert page.url == f"{address}/zh/{place}"
+
+
+@pytest.mark.parametrize(("lang", "written"), [("zh", "8,084.71 万元"), ("en", "CNY 80.8471 million")])
+def test_the_total_shown_is_the_packages(page: Page, address: str, lang: str, written: str) -> None:
+    total = next(row for row in rows("lines") if row["item"] == "total_expenditure")
+    assert Decimal(total["amount_cny"]) == Decimal("80847100")
+    page.goto(f"{address}/{lang}/{SEED}/index.html")
+    shown = page.locator("dl.figures .value").nth(1)
+    assert shown.inner_text() == written
+    assert shown.get_attribute("data-printed").split()[0].replace(",", "") == total["amount"]
+
+
+def test_every_printed_cell_of_a_table_is_on_its_page(page: Page, address: str) -> None:
+    page.goto(f"{address}/zh/{SEED}/tables/income.html")
+    printed = [cell["text"] for cell in rows("cells") if cell["table"] == "income" and cell["text"]]
+    shown = page.evaluate(
+        """() => [...document.querySelectorAll("table.printed tbody td, table.printed tbody th")]
+                 .map(cell => [...cell.childNodes].filter(n => !n.classList?.contains("twin"))
+                 .map(n => n.textContent).join("")).filter(text => text)"""
+    )
+    assert shown == printed
+
+
+def test_the_downloaded_csv_is_the_packages(page: Page, address: str) -> None:
+    page.goto(f"{address}/en/downloads.html")
+    with page.expect_download() as caught:
+        page.get_by_role("link", name="lines.csv", exact=True).click()
+    data = Path(caught.value.path()).read_bytes()
+    assert data == (PACKAGE / "data/lines.csv").read_bytes()
+    descriptor = json.loads((PACKAGE / "datapackage.json").read_text(encoding="utf-8"))
+    stated = next(r for r in descriptor["resources"] if r["name"] == "lines")
+    assert stated["hash"] == "sha256:" + hashlib.sha256(data).hexdigest()
+    assert page.get_by_text(hashlib.sha256(data).hexdigest(), exact=True).count() == 1
+
+
+@pytest.mark.parametrize("context", [{"viewport": {"width": 360, "height": 740}}], indirect=True)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_page_scrolls_sideways_on_a_phone(page: Page, address: str, lang: str) -> None:
+    for place in TYPES:
+        page.goto(f"{address}/{lang}/{place}")
+        assert page.evaluate("document.documentElement.scrollWidth") == 360, place
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        {"color_scheme": "light"},
+        {"color_scheme": "dark"},
+        {"color_scheme": "light", "viewport": {"width": 360, "height": 740}},
+        {"color_scheme": "dark", "viewport": {"width": 360, "height": 740}},
+    ],
+    indirect=True,
+    ids=["light", "dark", "light phone", "dark phone"],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_axe_finds_no_violation(page: Page, address: str, lang: str) -> None:
+    for path in ["index.html", *(f"{lang}/{place}" for place in TYPES), "404.html"]:
+        page.goto(f"{address}/{path}")
+        report = Axe().run(page, options={"resultTypes": ["violations"]})
+        assert report.violations_count == 0, f"{path}: {report.generate_report()}"
+
+
+@pytest.mark.parametrize("context", [{"java_script_enabled": False}], indirect=True)
+def test_pages_are_complete_without_scripts(page: Page, address: str) -> None:
+    page.goto(f"{address}/index.html")
+    page.get_by_role("link", name="English").click()
+    page.get_by_role("link", name="Panyu").click()
+    page.get_by_role("navigation", name="This disclosure").get_by_role("link", name="Projects").click()
+    assert page.get_by_role("row").count() == len(rows("projects")) + 1
+    assert page.locator("#theme").is_hidden()
+
+
+def test_the_site_works_from_files(page: Page, site: Path) -> None:
+    page.goto((site / "index.html").as_uri())
+    page.get_by_role("link", name="中文").click()
+    page.locator("ul.disclosures a").click()
+    page.get_by_role("link", name="收入总体情况表").click()
+    assert page.locator("table.printed tbody tr").count() == 23
+    assert page.evaluate("getComputedStyle(document.querySelector('.num')).textAlign") == "end"  # the style is there
+    page.locator("header a.language").click()
+    assert page.locator("h1").inner_text().startswith("Overall revenue by function")
+
+
+def test_what_is_not_there_is_said_in_both_languages(page: Page, context: BrowserContext, address: str) -> None:
+    reply = context.request.get(f"{address}/zh/none/at/all.html")
+    assert reply.status == 404
+    page.set_content(reply.text())
+    assert page.get_by_text("没有这一页").count() == page.get_by_text("No such page").count() == 1
+    assert page.locator("a").first.get_attribute("href") == f"{address}/zh/index.html"
+
+
+def test_the_reader_can_go_by_keyboard(page: Page, address: str) -> None:
+    page.goto(f"{address}/en/{SEED}/tables/income.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    page.keyboard.press("Tab")
+    assert "scroll" in page.evaluate("document.activeElement.className")  # a wide table scrolls with the arrow keys
+
+
+def test_the_choice_of_light_or_dark_is_kept(page: Page, address: str) -> None:
+    page.goto(f"{address}/en/index.html")
+    page.locator("#theme").click()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    page.goto(f"{address}/en/about.html")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 24, 27)"
+
+
+def test_the_choice_of_language_opens_the_site_in_it(page: Page, context: BrowserContext, address: str) -> None:
+    page.goto(f"{address}/zh/index.html")
+    page.locator("header a.language").click()
+    page.goto(f"{address}/index.html")
+    page.wait_for_url(f"{address}/en/index.html")
