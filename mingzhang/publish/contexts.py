@@ -37,6 +37,18 @@ class Frame:
     crumbs: tuple[Link, ...] = ()
     local: tuple[Link, ...] = ()
 
+    @property
+    def alternates(self) -> tuple[Link, ...]:
+        """The page in every language by absolute address, itself included, for search engines."""
+        return alternates(self.site_url, self.path)
+
+
+def alternates(site_url: str, path: str) -> tuple[Link, ...]:
+    """Return hreflang and address of a page's twins; x-default is the Chinese, which is authoritative."""
+    place = path.partition("/")[2]
+    named = (("zh-Hans", "zh"), ("en", "en"), ("x-default", "zh"))
+    return tuple(Link(code, f"{site_url}{lang}/{place}") for code, lang in named)
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

@@ -12,10 +12,13 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from mingzhang.publish import downloads
+from mingzhang.publish.contexts import alternates
 from mingzhang.publish.data import load_package
 from mingzhang.publish.frames import Site
 from mingzhang.publish.language import LANGS, words
 from mingzhang.publish.pages import all_pages
+
+PATHS = "page_paths"
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -23,12 +26,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     env = on_env(config.theme.get_env())
     package = load_package(Path(config.config_file_path).parent / config.extra["datapackage"])
     contents = downloads.Files(package)
+    paths = [file.dest_uri for file in files.documentation_pages()]
     for page in all_pages(package, contents, config.site_url or ""):
         frame = page.context.frame
         html = env.get_template(page.template).render(page=page.context, frame=frame, w=frame.words)
         files.append(File.generated(config, page.path, content=html))
+        paths.append(page.path)
     for path, data in contents.contents.items():
         files.append(File.generated(config, path, content=data))
+    config.extra[PATHS] = sorted(path for path in paths if path.startswith(LANGS))
     return files
 
 
@@ -52,6 +58,14 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, *
 
 
 def on_template_context(context: dict[str, Any], config: MkDocsConfig, **_: Any) -> dict[str, Any]:
-    """Give ``404.html`` the words of both languages; its links start at the site's root, wherever it is shown."""
+    """Give ``404.html`` the words of both languages, and ``sitemap.xml`` every page (MkDocs knows only its own).
+
+    Links of the 404 page start at the site's root, since it is shown wherever something is missing.
+    """
     base = posixpath.join(config.site_url or "/", "")
-    return {**context, "base": base, "languages": [(lang, words(lang)) for lang in LANGS]}
+    return {
+        **context,
+        "base": base,
+        "languages": [(lang, words(lang)) for lang in LANGS],
+        "addresses": [(base + path, alternates(base, path)) for path in config.extra[PATHS]],
+    }
