@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ BRACKETS = {"（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "《":
 # Brackets are paired by kind of width loosely: （…) is common typing.
 ALIKE = {"（": "(", "）": ")", "［": "[", "］": "]"}
 # 1) and 一） number a list and need no counterpart.
-LIST_NUMBERS = "0123456789一二三四五六七八九十 "
+LIST_NUMBER = re.compile(r"(?:^|[。；：！？;:,，、\s])(?:\d{1,2}|[一二三四五六七八九十]{1,3})$")
 SENTENCE_STOPS = "。；！？"
 # Ends that a text of sentences may properly have.
 PROPER_ENDS = SENTENCE_STOPS + ".;!?：:）)”’》】…"
@@ -119,7 +120,7 @@ def _unpaired(text: str) -> list[tuple[str, str]]:
         elif kind in closing:
             if open_ and open_[-1][0] == closing[kind]:
                 open_.pop()
-            elif kind != ")" or text[max(0, index - 2) : index].strip(LIST_NUMBERS):
+            elif kind != ")" or not LIST_NUMBER.search(text[:index]):
                 lone.append(index)
     lone += [index for _, index in open_]
     return [(text[index], text[max(0, index - 8) : index + 9]) for index in sorted(lone)]

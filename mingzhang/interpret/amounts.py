@@ -27,8 +27,8 @@ def parse_amount(text: str) -> Reading:
 
     Returns state None where the text is neither an amount nor one of the marks for its absence.
     """
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
-    plain = plain.replace("−", "-").replace("，", ",")
+    # blanks within are kept: two numbers in one cell are no amount
+    plain = unicodedata.normalize("NFKC", text).strip().replace("\n", "").replace("−", "-").replace("，", ",")
     if not plain:
         return Reading("blank", None)
     if plain in NOT_APPLICABLE:

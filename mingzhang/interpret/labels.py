@@ -11,7 +11,7 @@ ORDINAL = re.compile(
 OF_WHICH = re.compile(r"^其中\s*[:：]\s*")
 CODE = re.compile(r"^[\[［【]?(?P<code>\d{3}(?:\d{2}){0,2})[\]］】]?$")
 CODE_NAME = re.compile(
-    r"^(?:[\[［【](?P<bracketed>\d{3}(?:\d{2}){0,2})[\]］】]|(?P<bare>\d{3}(?:\d{2}){0,2})(?!\d))\s*(?P<name>\D.*)$"
+    r"^(?:[\[［【](?P<bracketed>\d{3}(?:\d{2}){0,2})[\]］】]|(?P<bare>[235]\d{2}(?:(?:\d{2}){1,2}(?!\d)|(?=\s))))\s*(?P<name>\D.*)$"
 )
 TOTALS = {"合计", "总计", "小计", "本年收入合计", "本年支出合计", "收入总计", "支出总计", "收入合计", "支出合计"}
 
@@ -37,7 +37,10 @@ def parse_code(text: str) -> str | None:
 
 
 def parse_code_name(text: str) -> tuple[str | None, str]:
-    """Part ``[2010301]行政运行`` (or ``2010301 行政运行``) into code and name; no code: None and the text."""
+    """Part ``[2010301]行政运行`` (or ``2010301 行政运行``) into code and name; no code: None and the text.
+
+    Three digits without brackets are a code only before a blank: 120急救 is a name.
+    """
     match = CODE_NAME.match(text.strip())
     if not match:
         return None, text.strip()

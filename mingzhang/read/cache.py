@@ -36,7 +36,9 @@ def recall(folder: Path | None, path: Path, readers: str) -> Reading | None:
         return None
     try:
         found = pickle.loads(_place(folder, path, readers).read_bytes())  # noqa: S301  (our own files)
-    except (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError):
+    except OSError:
+        return None
+    except Exception:  # noqa: BLE001  (what a spoilt pickle raises has no end; the file is read again)
         return None
     return found if isinstance(found, Reading) else None
 
