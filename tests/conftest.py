@@ -1,16 +1,13 @@
-"""What several test files use: the seed read and interpreted once, the command line, and the real corpus."""
+"""Fixtures: the seed read and interpreted once, the command line; and the mark for the real corpus."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from support import CORPUS, CORPUS_NAME, SEED, SEED_PDF, SEED_TXT, Run, run_build
 
 from mingzhang.codebook import Codebook, load
 from mingzhang.interpret import interpret
@@ -20,20 +17,8 @@ from mingzhang.read.model import Reading
 from mingzhang.read.plumber import CellText, read_cells
 from mingzhang.sidecar import Sidecar, load_sidecar
 
-ROOT = Path(__file__).parent.parent
-SEED = ROOT / "disclosures"
-SEED_PDF, SEED_TXT = SEED / "panyu-2024-budget.pdf", SEED / "panyu-2024-budget.txt"
-CORPUS_NAME = "MINGZHANG_CORPUS"
-CORPUS = Path(os.environ.get(CORPUS_NAME) or ROOT.parent / "shared" / "disclosures" / "real")
-
 settings.register_profile("mingzhang", database=None, deadline=None)  # no examples kept; CI may be slow
 settings.load_profile("mingzhang")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Register the marks."""
-    config.addinivalue_line("markers", "corpus: reads the real disclosures in ../shared (or MINGZHANG_CORPUS)")
-    config.addinivalue_line("markers", "browser: needs a Chrome or Chromium")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,17 +28,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("corpus"):
             item.add_marker(pytest.mark.skip(reason=f"no corpus of real disclosures at {CORPUS} ({CORPUS_NAME})"))
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """How a run of the command line ended, and the folders it was to write."""
-
-    status: int
-    out: str
-    err: str
-    datapackage: Path
-    site: Path
 
 
 @pytest.fixture(scope="session")
@@ -93,33 +67,7 @@ def from_text(text_reading: Reading, codebook: Codebook, sidecar: Sidecar) -> Di
     return interpret("panyu-2024-budget", text_reading, codebook, sidecar.names)
 
 
-def run_build(folder: Path, *arguments: str | Path, **environment: str) -> Run:
-    """Run ``build.py`` with the folders it writes below ``folder``; without the cache, so that runs don't meet."""
-    datapackage, site = folder / "datapackage", folder / "site"
-    done = subprocess.run(
-        [sys.executable, ROOT / "build.py", "--no-cache", "--datapackage", datapackage, "--site", site, *arguments],
-        cwd=folder,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **environment},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    return Run(done.returncode, done.stdout, done.stderr, datapackage, site)
-
-
 @pytest.fixture
 def build(tmp_path: Path) -> Callable[..., Run]:
     """Run ``build.py`` with temporary folders."""
     return lambda *arguments, **environment: run_build(tmp_path, *arguments, **environment)
-
-
-def interpreted(path: Path) -> Disclosure:
-    """Read a made document with the first reader and interpret it."""
-    return interpret(path.stem, read_file(path, "pdfium"), load(), {})
-
-
-def rows_of(disclosure: Disclosure, table: str) -> list[list[str]]:
-    """Return the body of a table as rows of text."""
-    found = next(t for t in disclosure.tables if t.table == table)
-    return [[c.text for c in found.cells if c.row == row] for row in range(1, found.row_count + 1)]

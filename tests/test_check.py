@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import interpreted
 from make_pdf import EXPENDITURE_BODY, EXPENDITURE_HEADING, expenditure, project, projects
+from support import interpreted
 
 from mingzhang.check import Finding, check
 from mingzhang.check.reading import check_ledger, check_readers, check_witness

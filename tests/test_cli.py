@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import SEED, SEED_PDF, SEED_TXT, Run, run_build
 from make_pdf import encrypted, expenditure, prose_only, scan, truncated
+from support import SEED, SEED_PDF, SEED_TXT, Run, run_build
 
 # File, and the words of its message: what was expected, what was found.
 BAD = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from conftest import SEED_PDF
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support import SEED_PDF
 
 from mingzhang.read.compare import compare, same_text
 from mingzhang.read.join import join_pages

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import CORPUS
+from support import CORPUS
 
 from mingzhang.read import read_file
 from mingzhang.read.model import RefusedError
@@ -56,13 +56,11 @@ def test_both_readers_agree_on_the_seeds_form_two_years_on() -> None:
     assert (reading.compared_cells or 0) > 800
 
 
-@pytest.mark.xfail(strict=True, reason="表2 … 表12 stand in the top margin and are dropped as running heads")
 def test_the_table_numbers_of_guangzhou_are_kept() -> None:
     lines = {line.text for line in read_file(CORPUS / "guangzhou-gzsxfj-2026-yusuan.pdf", "pdfium").lines}
     assert {f"表{number}" for number in range(1, 13)} <= lines
 
 
-@pytest.mark.xfail(strict=True, reason="small lines below a larger title are taken for flat characters and mingle")
 def test_the_notes_of_jiangsu_do_not_mingle() -> None:
     lines = [line.text for line in read_file(CORPUS / "js-gy-2019-yusuan.pdf", "pdfium").lines]
     assert any("采购组织形式" in line for line in lines)

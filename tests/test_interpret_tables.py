@@ -6,7 +6,7 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-from conftest import rows_of
+from support import rows_of
 
 from mingzhang.interpret.model import Disclosure, Entry, Table
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import interpreted
 from hypothesis import given
 from hypothesis import strategies as st
 from make_pdf import EXPENDITURE_BODY, Paper, expenditure
+from support import interpreted
 
 from mingzhang.read.layout import chars_to_rows, join_wrapped, lay_out, row_text, visible
 from mingzhang.read.model import Char
@@ -31,9 +31,6 @@ def texts(chars: list[Char]) -> list[str]:
     return [row_text(row) for row in chars_to_rows(chars)]
 
 
-ONLY_FLAT = pytest.mark.xfail(strict=True, reason="without a tall character, flat ones of one row make a row each")
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -42,7 +39,7 @@ ONLY_FLAT = pytest.mark.xfail(strict=True, reason="without a tall character, fla
         "十一、城乡社区支出。",
         "一",
         "－",
-        pytest.param("一、", marks=ONLY_FLAT),
+        "一、",
     ],
 )
 def test_flat_characters_are_not_displaced(text: str) -> None:
@@ -121,9 +118,6 @@ def test_indentation_is_measured_in_ems_of_the_printed_text(tmp_path: Path) -> N
     assert cells["政府办公厅（室）及相关机构事务"] - cells["一般公共服务支出"] == pytest.approx(1.0, abs=0.3)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="characters under 0.6 of the page's highest count as flat, and their rows mingle"
-)
 def test_small_lines_on_a_page_with_a_large_title_do_not_mingle(tmp_path: Path) -> None:
     def notes(paper: Paper, foot: float) -> None:
         paper.text(40, foot + 6, "注：表中功能分类科目，根据部门实际预算编制情况编列。", 8)

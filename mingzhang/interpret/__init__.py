@@ -41,8 +41,8 @@ def interpret(
         RefusedError: the source is no budget disclosure: no table in it, or neither publisher nor year.
     """
     captioned, lines = outline(reading)
-    left_over = [(line.text, line.place) for line in lines if is_amount(line.text)]
-    paragraphs = paragraphs_of([line for line in lines if not is_amount(line.text)])
+    left_over = [(line.text, line.place) for line in lines if _looks_like_row(line)]
+    paragraphs = paragraphs_of([line for line in lines if not _looks_like_row(line)])
     publisher = _publisher(captioned, paragraphs)
     years = Counter(m for p in paragraphs for m in YEAR_AND_PHASE.findall(p.text))
     years.update(m for t in captioned if t.title for m in YEAR_AND_PHASE.findall(t.title))
@@ -72,6 +72,13 @@ def interpret(
         quantities=quantities_of(paragraphs),
         left_over=tuple(left_over),
     )
+
+
+def _looks_like_row(line: Line) -> bool:
+    """Say whether a line outside the tables is one of a table that was not recognised: amounts, with little else."""
+    tokens = line.text.split()
+    amounts = sum(map(is_amount, tokens))
+    return amounts == len(tokens) or amounts > 2
 
 
 def _publisher(captioned: Sequence[Captioned], paragraphs: Sequence[Paragraph]) -> str | None:

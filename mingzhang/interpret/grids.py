@@ -21,16 +21,27 @@ def read_grid(captioned: Captioned) -> tuple[TableSpec | None, tuple[Column, ...
 
 
 def heading_rows(raw: RawTable) -> int:
-    """Count the heading rows: those above the first row that holds an amount.
+    """Count the heading rows: as many as it takes until every column has a label of its own.
 
-    A row that numbers the columns (1, 2, 3, …) holds no amounts. Rows that continuation pages repeat are
-    headings in any case.
+    A label that spans columns is parted in the rows below it; a label that spans rows reaches down through them. A
+    row below that numbers the columns (1, 2, 3, …) belongs to the heading. A row that holds an amount never does;
+    rows that continuation pages repeat always do.
     """
-    for row in range(raw.row_count):
-        amounts = [cell.text for cell in raw.row(row) if AMOUNT.match(cell.text)]
-        if amounts and not _numbers_columns(amounts) and not all(_is_year(text) for text in amounts):
-            return max(row, raw.heading_rows or 0)
-    return raw.heading_rows or min(1, raw.row_count)
+    body = next((row for row in range(raw.row_count) if _holds_amounts(raw.row(row))), raw.row_count)
+    rows = 0
+    while rows < body:
+        rows = max(cell.row + cell.row_span for cell in raw.cells if cell.row <= rows)
+        own = {cell.column for cell in raw.cells if cell.row < rows and cell.column_span == 1}
+        if len(own) == raw.column_count:
+            break
+    while rows < body and _numbers_columns([cell.text for cell in raw.row(rows) if cell.text]):
+        rows += 1
+    return min(max(rows, raw.heading_rows or 0), body)
+
+
+def _holds_amounts(row: list[RawCell]) -> bool:
+    amounts = [cell.text for cell in row if AMOUNT.match(cell.text)]
+    return bool(amounts) and not _numbers_columns(amounts) and not all(_is_year(text) for text in amounts)
 
 
 def _numbers_columns(texts: list[str]) -> bool:

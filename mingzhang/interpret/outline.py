@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from mingzhang.interpret.amounts import is_amount
 from mingzhang.interpret.specs import by_title, plain, table_specs
 from mingzhang.read.layout import join_wrapped
 from mingzhang.read.model import Line, RawTable, Reading
@@ -18,10 +19,13 @@ UNIT = re.compile(r"单位[:：]\s*(?:人民币)?\s*(?P<unit>(?:千|万|亿)?元
 OWNER = re.compile(
     r"(?:单位名称|部门名称|预算单位|编制单位|编制部门|填报单位|公开部门|部门)[:：]\s*(?P<owner>[^\s:：]+)"
 )
-NUMBER = re.compile(r"^(?:附|预算|公开)?\s*表\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[-—]\d+)?[:：]?$")
+ORDINAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[-—]\d+)?"
+NUMBER = re.compile(rf"^(?:附|附件|预算|公开|财决|预决算公开)?\s*(?:表\s*{ORDINAL}|{ORDINAL}\s*表)[:：]?$")
 NUMBERED_TITLE = re.compile(
     r"^(?P<number>(?:附|预算|公开)?表\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3}))[:：.、\s]\s*(?P<title>\S.*表.*)$"
 )
+# What a caption line may hold beside the unit and the owner: a date, 金额.
+LONGEST_REST = 12
 NOTE = re.compile(r"^(?:备?注|说明)\s*\d*[:：]")
 PART = re.compile(r"^第[一二三四五六七八九十]+部分")
 HEADING = re.compile(r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、)")
@@ -45,7 +49,8 @@ class Captioned:
         if unit or owner:
             self.unit = self.unit or (unit["unit"] if unit else None)
             self.owner = self.owner or (owner["owner"] if owner else None)
-            return True
+            rest = UNIT.sub("", OWNER.sub("", line.text))
+            return len(rest.strip(" \u3000（）()金额，,、")) <= LONGEST_REST  # else a sentence that names the unit too
         if NUMBER.match(line.text):
             first, self.number = self.number is None, self.number or line.text.rstrip(":：")
             return first
@@ -108,7 +113,7 @@ def _note(blocks: Sequence[object], page: int | None) -> list[Line]:
 
 def _outline_text(lines: list[Line]) -> tuple[list[Captioned], list[Line]]:
     untitled = [
-        tuple(path[-1] for path in form)
+        tuple(plain(path[-1]) for path in form)
         for spec in table_specs().values()
         if not spec.aliases
         for form in spec.headings()
@@ -121,7 +126,11 @@ def _outline_text(lines: list[Line]) -> tuple[list[Captioned], list[Line]]:
         start = index
         while start < len(lines) and not table.title and table.take(lines[start]):
             start += 1
-        headed = tuple(lines[index].text.split()) in untitled
+        if table.title:
+            while start < len(lines) and (UNIT.search(lines[start].text) or OWNER.search(lines[start].text)):
+                table.take(lines[start])
+                start += 1
+        headed = tuple(map(plain, lines[index].text.split())) in untitled
         if not table.title and not headed:
             index += 1
             continue
@@ -129,9 +138,7 @@ def _outline_text(lines: list[Line]) -> tuple[list[Captioned], list[Line]]:
             table, start = Captioned((), unit=_unit_in(lines[index].text)), index
         taken.update(range(index, start))
         _take_page_head(table, lines, index, taken)
-        end = start
-        while end < len(lines) and not _ends_table(lines[end], end > start):
-            end += 1
+        end = _end_of_table(lines, start)
         note = _note(lines[end:], None)
         table.raw = tuple(lines[start:end])
         table.note = join_wrapped([line.text for line in note]) or None
@@ -157,6 +164,25 @@ def _take_page_head(table: Captioned, lines: list[Line], start: int, taken: set[
             return
 
 
-def _ends_table(line: Line, begun: bool) -> bool:
-    is_caption = NUMBER.match(line.text) or (UNIT.search(line.text) and OWNER.search(line.text))
-    return bool(NOTE.match(line.text) or PART.match(line.text) or (begun and is_caption))
+def _end_of_table(lines: Sequence[Line], start: int) -> int:
+    """Return the index of the first line after a table: its note, or the caption or heading of what follows.
+
+    A line that looks like one but has rows of amounts after it on the same page stands within the table.
+    """
+    for index in range(start, len(lines)):
+        line = lines[index]
+        is_caption = NUMBER.match(line.text) or (UNIT.search(line.text) and OWNER.search(line.text))
+        if NOTE.match(line.text) or PART.match(line.text) or (index > start and is_caption):
+            if line.turns_page or not _rows_follow(lines, index):
+                return index
+    return len(lines)
+
+
+def _rows_follow(lines: Sequence[Line], index: int) -> bool:
+    """Say whether rows of amounts come after a line before the page turns or another table is announced."""
+    for line in lines[index + 1 :]:
+        if line.turns_page or NUMBER.match(line.text) or by_title(line.text):
+            return False
+        if sum(is_amount(token) and "." in token for token in line.text.split()) > 1:
+            return True
+    return False

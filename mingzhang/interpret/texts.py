@@ -86,11 +86,16 @@ def _heading_length(lines: Sequence[Line], start: int, paths: Sequence[Path]) ->
 
 
 def _without_headings(lines: Sequence[Line], paths: Sequence[Path]) -> list[Line]:
-    """Drop the heading at the start and wherever a page begins with it again."""
+    """Drop the heading at the start and wherever a page begins with it again, under a running head or not."""
     body: list[Line] = []
     index = 0
     while index < len(lines):
-        size = _heading_length(lines, index, paths) if index == 0 or lines[index].turns_page else 0
+        size = 0
+        if index == 0 or lines[index].turns_page:
+            size = _heading_length(lines, index, paths)
+            if not size and index and not _holds_amount(lines[index]):
+                below = _heading_length(lines, index + 1, paths)
+                size = below + 1 if below else 0
         if size:
             index += size
         else:
@@ -110,17 +115,19 @@ def _rows(
     names = [column for column in columns if column.role in ("code", "name", "code_name")]
     rows: list[dict[int, _Field]] = []
     pending: list[Line] = []
+    lost: list[Line] = []
     for line in body:
         found = _split_amounts(line, len(amounts), goal is not None)
         if not found:
-            pending.append(line)
+            # amounts, but not as many as the form has: a blank among them, or a row of another form
+            (lost if goal is None and _holds_amount(line) else pending).append(line)
             continue
         before, values, after = found
         start = 0 if goal is None else _name_start(pending, bool(before), owners, bool(rows) and bool(rows[-1]))
         if rows and goal is not None and pending[:start]:
             rows[-1][goal] = _Field((*rows[-1].get(goal, _Field(())).lines, *pending[:start]))
-        elif pending[:start]:
-            return rows, tuple(pending[:start])
+        else:
+            lost += pending[:start]
         row = _name_fields([*pending[start:], *before], names)
         row.update({number: _Field((value,)) for number, value in zip(amounts, values, strict=True)})
         if after and goal is not None:
@@ -130,7 +137,7 @@ def _rows(
     if pending and rows and goal is not None:
         rows[-1][goal] = _Field((*rows[-1].get(goal, _Field(())).lines, *pending))
         pending = []
-    return rows, tuple(pending)
+    return rows, (*lost, *pending)
 
 
 def _split_amounts(line: Line, count: int, text_after: bool) -> tuple[list[Line], list[Line], Line | None] | None:
@@ -141,12 +148,20 @@ def _split_amounts(line: Line, count: int, text_after: bool) -> tuple[list[Line]
         rest = " ".join(tokens[start + count :])
         if rest and not text_after:
             return None
-        whole = all(is_amount(value) for value in values) and (count > 1 or "." in values[0])
-        if whole and not (rest and start == 0):
+        if all(map(_stands_for_amount, values)) and any(map(is_amount, values)) and not (rest and start == 0):
             before = [replace(line, text=" ".join(tokens[:start]))] if start else []
             after = replace(line, text=rest) if rest else None
             return before, [replace(line, text=value, indent=0.0) for value in values], after
     return None
+
+
+def _stands_for_amount(token: str) -> bool:
+    """Say whether a token is an amount or a mark for its absence."""
+    return parse_amount(token).state in ("value", "zero", "not_applicable")
+
+
+def _holds_amount(line: Line) -> bool:
+    return any("." in token and is_amount(token) for token in line.text.split())
 
 
 def _name_start(pending: Sequence[Line], has_name: bool, owners: Sequence[str], has_row: bool) -> int:

@@ -399,7 +399,7 @@ FIXED = (
             _string("definition_en", "解释（英文）", "Definition in English"),
             Field("paragraph", "integer", "段落", "Paragraph", REQUIRED),
         ),
-        ("disclosure", "term"),
+        ("disclosure", "paragraph"),
         (_to("paragraphs", "disclosure", "paragraph"),),
     ),
     Resource(

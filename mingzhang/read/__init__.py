@@ -41,9 +41,9 @@ def read_file(path: Path, readers: Readers = "both", second: Future[list[list[Ce
     if suffix == ".pdf":
         return _read_pdf(path, readers, second)
     if suffix == ".txt":
-        lines, printed = read_lines(path)
+        lines, printed, furniture = read_lines(path)
         taken = sum(visible(line.text) for line in lines)
-        return Reading(path.name, "text", _sha256(path), None, lines, Ledger(printed, 0, 0, taken, 0))
+        return Reading(path.name, "text", _sha256(path), None, lines, Ledger(printed, 0, 0, taken, furniture))
     raise RefusedError(f"expected a .pdf or .txt file, found {suffix or 'a name without an ending'}")
 
 

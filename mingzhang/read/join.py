@@ -41,6 +41,8 @@ def join_pages(layouts: Sequence[PageLayout]) -> tuple[tuple[Block, ...], int, i
     repeated = 0
     blocks: list[Block] = []
     open_parts: list[_Part] = []
+    caption: list[Line] = []  # the lines above the first part of the open table
+    above: list[Line] = []  # the lines since the last table, held back: a page may repeat the caption
 
     def close() -> None:
         nonlocal repeated
@@ -62,36 +64,49 @@ def join_pages(layouts: Sequence[PageLayout]) -> tuple[tuple[Block, ...], int, i
                 items.append((line.place.box.top, replace(line, place=Place(layout.number, line.place.box))))  # noqa: PERF401
         for _, item in sorted(items, key=lambda pair: pair[0]):
             if isinstance(item, Line):
-                close()
-                blocks.append(item)
+                above.append(item)
                 continue
-            starts_page = item is min(items, key=lambda pair: pair[0])[1]
-            if not (open_parts and starts_page and _continues(open_parts, item)):
+            begins_page = all(line.place.page == layout.number for line in above)
+            texts = {line.text for line in caption}
+            if (
+                open_parts
+                and begins_page
+                and all(line.text in texts for line in above)
+                and _continues(open_parts, item)
+            ):
+                left_out += sum(visible(line.text) for line in above)
+            else:
                 close()
+                blocks += above
+                caption = list(above)
+            above = []
             open_parts.append(_Part(layout.number, item))
     close()
+    blocks += above
     return tuple(blocks), left_out, repeated
 
 
 def _furniture(layouts: Sequence[PageLayout]) -> set[tuple[int, Line]]:
-    """Find page numbers, and lines that recur (digits aside) in the margin of most pages."""
+    """Find page numbers, and running heads: the same line in the margin of many pages, those without tables too.
+
+    A line that stands above tables alone is a caption that each page repeats, and is kept.
+    """
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
-    marginal: list[tuple[int, Line, str, int]] = []
+    marginal: list[tuple[int, Line, tuple[str, int]]] = []
     for layout in layouts:
         for line in layout.lines:
             box = line.place.box
-            if box is None or (MARGIN * layout.height < box.top and box.bottom < (1 - MARGIN) * layout.height):
+            if box is None or (box.top > MARGIN * layout.height and box.bottom < (1 - MARGIN) * layout.height):
                 continue
-            key = re.sub(r"\d+", "#", line.text)
-            where = round(box.top / 4)
-            seen[key, where].add(layout.number)
-            marginal.append((layout.number, line, key, where))
-    found = set()
-    for number, line, key, where in marginal:
-        recurs = len(seen[key, where]) >= max(3, len(layouts) / 3)
-        if recurs or PAGE_NUMBER.match(line.text):
-            found.add((number, line))
-    return found
+            key = (line.text, round(box.top / 4))
+            seen[key].add(layout.number)
+            marginal.append((layout.number, line, key))
+    bare = {layout.number for layout in layouts if not layout.tables}
+    return {
+        (number, line)
+        for number, line, key in marginal
+        if PAGE_NUMBER.match(line.text) or (len(seen[key]) >= max(3, len(layouts) / 3) and seen[key] & bare)
+    }
 
 
 def _continues(parts: Sequence[_Part], table: PageTable) -> bool:
@@ -146,7 +161,10 @@ def _join_parts(parts: Sequence[_Part]) -> RawTable:
             for cell in part.table.cells
             if cell.cell.row >= skip
         ]
-        if index and _row_is_cut(cells, page_cells, rows, heading or 0):
+        full = {
+            c.cell.column for c in parts[index - 1].table.cells if c.full and c.cell.row == last_row(parts[index - 1])
+        }
+        if index and _row_is_cut(cells, full, page_cells, rows, heading or 0):
             cells, page_cells = _mend_row(cells, page_cells, rows)
             rows -= 1
         cells += page_cells
@@ -164,25 +182,34 @@ def _join_parts(parts: Sequence[_Part]) -> RawTable:
     )
 
 
-def _row_is_cut(before: list[RawCell], after: list[RawCell], seam: int, heading: int) -> bool:
+def last_row(part: _Part) -> int:
+    """Return the index of the last row of a page's table."""
+    return len(part.table.grid.ys) - 2
+
+
+def _row_is_cut(before: list[RawCell], full: set[int], after: list[RawCell], seam: int, heading: int) -> bool:
     """Say whether the page break runs through a row.
 
-    It does when no column has an amount on both sides of the break, and some column that is filled in every
-    other row is blank on one side: a whole row would have filled it.
+    It does when some column that every other row fills is blank on one side of the break (a whole row would have
+    filled it), no column has an amount on both sides, and the row's label, where it stands on both sides too, was
+    wrapped there: its last line above the break was full (``full``: the columns for which it was), or another text
+    goes on with it. A label alone is a row of its own: the head of a group.
     """
     above = {cell.column: cell for cell in before if cell.row + cell.row_span == seam and cell.row_span == 1}
     below = {cell.column: cell for cell in after if cell.row == seam and cell.row_span == 1}
     shared = above.keys() & below.keys()
-    if not shared or not any(below[c].text for c in shared) or not any(above[c].text for c in shared):
+    both = [c for c in shared if above[c].text and below[c].text]
+    if any(AMOUNT_LIKE.match(above[c].text) or AMOUNT_LIKE.match(below[c].text) for c in both):
         return False
-    if any(AMOUNT_LIKE.match(above[c].text) and AMOUNT_LIKE.match(below[c].text) for c in shared):
+    label = min((c for c in shared if above[c].text), default=None)
+    if label is None or not any(below[c].text for c in shared):
+        return False
+    if label in both and label not in full and len(both) == 1:
         return False
     body = [cell for cell in before if heading <= cell.row < seam - 1]
     body += [cell for cell in after if cell.row > seam]
-    rows = {cell.row for cell in body}
-    always = [
-        c for c in shared if sum(1 for cell in body if cell.column == c and cell.text) >= max(2, len(rows) - heading)
-    ]
+    rows = len({cell.row for cell in body})
+    always = [c for c in shared if rows and sum(1 for cell in body if cell.column == c and cell.text) == rows]
     return any(bool(above[c].text) != bool(below[c].text) for c in always)
 
 

@@ -23,16 +23,22 @@ MIXED_GAP = 0.4  # between a Chinese and a Latin character
 NUMBER = re.compile(r"[\d,.]*$")  # set at the right, so that their distance from the left says nothing
 LATIN = re.compile(r"[!-~]")
 NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
+# Characters whose ink lies within a part of the line's height.
+FLAT = frozenset("一、。，,.·…-－—_~～“”‘’'\"：:；;")
 BLANKS = " \u3000\u00a0\t\u2002\u2003\u2009"
 
 
 @dataclass(frozen=True, slots=True)
 class PageCell:
-    """A grid cell with its text (wrapped lines joined, outer blanks gone) and indentation in ems."""
+    """A grid cell with its text (wrapped lines joined, outer blanks gone) and indentation in ems.
+
+    ``full`` where its last row of print reaches the right edge, so that the text may go on over a page break.
+    """
 
     cell: GridCell
     text: str
     indent: float
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,12 @@ def _free_band(grids: Sequence[Grid], y: float) -> Box:
     return Box(-inf, top, inf, bottom)
 
 
+def _is_wrapped(rows: Sequence[Sequence[Char]], box: Box) -> bool:
+    """Say whether a number fills each row of its cell but the last, as one does that is too long for it."""
+    room = box.x1 - box.x0
+    return all(row[-1][3] - row[0][1] > room - 1.5 * em(row) for row in rows[:-1])
+
+
 def visible(text: str) -> int:
     """Count the characters of a text that are no blanks."""
     return len(text) - sum(map(text.count, BLANKS))
@@ -103,49 +115,73 @@ def _table(grid: Grid, chars: dict[int, list[Char]]) -> PageTable:
     cells = []
     for index, cell in enumerate(grid.cells):
         rows = chars_to_rows(chars.get(index, ()))
-        text = join_wrapped([row_text(row) for row in rows])
-        cells.append(PageCell(cell, text, 0.0 if NUMBER.match(text) else _indent(rows, cell.box.x0)))
+        texts = [row_text(row) for row in rows]
+        if len(rows) > 1 and all(map(NUMBER.match, texts)) and not _is_wrapped(rows, cell.box):
+            text = " ".join(texts)  # two numbers, one below the other
+        else:
+            text = join_wrapped(texts)
+        indent = 0.0 if NUMBER.match(text) else _indent(rows, cell.box.x0)
+        cells.append(PageCell(cell, text, indent, bool(rows) and cell.box.x1 - rows[-1][-1][3] < 1.5 * em(rows[-1])))
     return PageTable(grid, tuple(cells))
 
 
 def chars_to_rows(chars: Sequence[Char]) -> list[list[Char]]:
     """Group characters into rows of print, each from left to right.
 
-    Tall characters make the rows; flat ones (一 、 . -), whose boxes may be as low as their ink, join the row whose
+    Full characters make the rows; flat ones (一 、 . -), whose boxes may be as low as their ink, join the row whose
     height they lie in. Sorting by the boxes alone would move them to a row of their own.
     """
     if not chars:
         return []
-    tall = max([char[4] - char[2] for char in chars])
-    if max([char[4] for char in chars]) - min([char[2] for char in chars]) < 1.4 * tall:
+    full = [char for char in chars if char[4] - char[2] > 0.6 * (char[3] - char[1]) and char[0] not in FLAT]
+    if not full:  # only flat ones: a dash, 一、
+        return _rows_of_flat(chars)
+    top, bottom = min([char[2] for char in chars]), max([char[4] for char in chars])
+    if bottom - top < 1.4 * min([char[4] - char[2] for char in full]):
         return [sorted(chars, key=_left)]
     rows: list[list[Char]] = []
     feet: list[float] = []
-    heads: list[float] = []
-    flat: list[Char] = []
-    for char in sorted(chars, key=_top):
-        if char[4] - char[2] < tall * 0.6:
-            flat.append(char)
-        elif feet and (char[2] + char[4]) / 2 < feet[-1]:
+    for char in sorted(full, key=_top):
+        if feet and (char[2] + char[4]) / 2 < feet[-1]:
             rows[-1].append(char)
         else:
             rows.append([char])
-            heads.append(char[2])
             feet.append(char[4])
-    for char in flat:
-        middle = (char[2] + char[4]) / 2
-        below = bisect_right(heads, middle)
-        if below and middle <= feet[below - 1] + tall * 0.2:
-            rows[below - 1].append(char)
-        elif below < len(rows) and middle >= heads[below] - tall * 0.2:
-            rows[below].append(char)
-        else:
-            rows.insert(below, [char])
-            heads.insert(below, middle - tall / 2)
-            feet.insert(below, middle + tall / 2)
+    if len(full) < len(chars):
+        taken = set(map(id, full))
+        for char in chars:
+            if id(char) not in taken:
+                _add_flat(rows, char)
     for row in rows:
         row.sort(key=_left)
     return rows
+
+
+def _rows_of_flat(chars: Sequence[Char]) -> list[list[Char]]:
+    size = em(chars)
+    rows: list[list[Char]] = []
+    for char in sorted(chars, key=_top):
+        if rows and char[4] - rows[-1][0][2] < size:
+            rows[-1].append(char)
+        else:
+            rows.append([char])
+    return [sorted(row, key=_left) for row in rows]
+
+
+def _add_flat(rows: list[list[Char]], char: Char) -> None:
+    """Put a flat character into the row whose height its middle lies in, or nearest to it within half an em."""
+    middle = (char[2] + char[4]) / 2
+
+    def distance(row: list[Char]) -> float:
+        top, bottom = min(c[2] for c in row[:8]), max(c[4] for c in row[:8])
+        return max(top - middle, middle - bottom, 0.0)
+
+    nearest = min(rows, key=distance)
+    if distance(nearest) <= em(nearest) / 2:
+        nearest.append(char)
+    else:
+        rows.append([char])
+        rows.sort(key=lambda row: min(c[2] for c in row))
 
 
 _left, _top = itemgetter(1), itemgetter(2)

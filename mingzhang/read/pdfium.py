@@ -68,6 +68,8 @@ def open_document(path: Path) -> pdfium.PdfDocument:
         raise RefusedError("expected a PDF, found an empty file (0 bytes)")
     if b"%PDF-" not in data[:1024]:
         raise RefusedError(f"expected a PDF (%PDF- at its start), found {data[:8]!r}")
+    if b"%%EOF" not in data[-2048:]:
+        raise RefusedError(f"expected a whole PDF (%%EOF at its end), found one truncated after {len(data):,} bytes")
     try:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:

@@ -23,7 +23,17 @@ def read_cells(path: Path) -> list[list[CellText]]:
         for page in document.pages:
             tables = page.find_tables()
             chars = sorted(page.chars, key=lambda char: char["top"]) if tables else []
-            pages.append([(Box(*cell), _text_in(chars, cell)) for table in tables for cell in table.cells])
+            left, top = (
+                page.cropbox[0] - page.mediabox[0],
+                page.mediabox[3] - page.cropbox[3],
+            )  # what is shown begins here
+            pages.append(
+                [
+                    (Box(x0 - left, y0 - top, x1 - left, y1 - top), _text_in(chars, (x0, y0, x1, y1)))
+                    for table in tables
+                    for x0, y0, x1, y1 in table.cells
+                ]
+            )
             page.close()
     return pages
 

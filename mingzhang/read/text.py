@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 
+from mingzhang.read.join import PAGE_NUMBER
 from mingzhang.read.layout import BLANKS, visible
 from mingzhang.read.model import Line, Place, RefusedError
 
@@ -17,8 +18,8 @@ from mingzhang.read.model import Line, Place, RefusedError
 BODY_WIDTH = 20
 
 
-def read_lines(path: Path) -> tuple[tuple[Line, ...], int]:
-    """Return the lines that are not blank, and the number of visible characters.
+def read_lines(path: Path) -> tuple[tuple[Line, ...], int, int]:
+    """Return the lines that are not blank, the number of visible characters, and how many are page numbers.
 
     Raises:
         RefusedError: the file is empty, no UTF-8, or holds control characters that no text has.
@@ -34,14 +35,20 @@ def read_lines(path: Path) -> tuple[tuple[Line, ...], int]:
         ) from error
     if "\0" in text:
         raise RefusedError(f"expected text, found a NUL character at offset {text.index(chr(0))}")
-    rows = text.replace("\r\n", "\n").split("\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\f").replace("\t", " ")
+    rows = text.split("\n")
     width = _text_width(rows)
+    spaced = any(not row.strip(BLANKS) for row in rows[:-1])  # else no line is nearer to another than any
     lines: list[Line] = []
+    furniture = 0
     before_blank = True
     for number, row in enumerate(rows, start=1):
-        body = row.strip(BLANKS + "\f\r")
+        body = row.strip(BLANKS + "\f")
         if not body:
             before_blank = True
+            continue
+        if PAGE_NUMBER.match(body) and _at_page_edge(rows, number - 1):
+            furniture += visible(body)
             continue
         turns = row.startswith(("\f", " "))
         indent = _width(row.lstrip("\f").removeprefix(" ")[: _leading(row.lstrip("\f").removeprefix(" "))])
@@ -52,12 +59,18 @@ def read_lines(path: Path) -> tuple[tuple[Line, ...], int]:
                 indent=indent,
                 slack=max(0.0, width - indent - _width(body)),
                 size=1.0,
-                adjacent=not before_blank and not turns,
+                adjacent=spaced and not before_blank and not turns,
                 turns_page=turns,
             )
         )
         before_blank = False
-    return tuple(lines), visible(text.translate({10: None, 12: None, 13: None, 0xFEFF: None}))
+    return tuple(lines), visible(text.translate({10: None, 12: None})), furniture
+
+
+def _at_page_edge(rows: list[str], index: int) -> bool:
+    """Say whether a line is the first or the last printed one of its page."""
+    after = next((row for row in rows[index + 1 :] if row.strip(BLANKS + "\f")), "\f")
+    return rows[index].startswith(("\f", " ")) or after.startswith(("\f", " "))
 
 
 def _leading(row: str) -> int:
