@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from mingzhang.codebook import load
 from mingzhang.console import Console, print_reading
 from mingzhang.convert import Refusal, convert, reader
 from mingzhang.disclosures import discover
+from mingzhang.folders import FolderError, check_targets
 from mingzhang.read import Readers
 from mingzhang.read.model import RefusedError
 
@@ -47,7 +50,21 @@ def main(ctx: click.Context, /, **options: Any) -> None:
     usage.
     """
     if ctx.invoked_subcommand is None:
-        ctx.exit(build(**options))
+        with plain_errors():
+            ctx.exit(build(**options))
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Say what went wrong in one line, where it is not a mistake of ours; exit status 1."""
+    from mingzhang.package import InvalidPackageError
+    from mingzhang.publish import SiteError
+    from mingzhang.publish.data import PackageError
+
+    try:
+        yield
+    except (RefusedError, FolderError, InvalidPackageError, PackageError, SiteError) as error:
+        raise click.ClickException(str(error)) from error
 
 
 def build(
@@ -64,6 +81,10 @@ def build(
     from mingzhang.package import write_package  # late: --help stays fast
 
     console, started = Console(quiet=quiet), time.perf_counter()
+    try:
+        check_targets(disclosures, datapackage, site)
+    except FolderError as error:
+        raise click.UsageError(str(error)) from error
     refusals: list[Refusal] = []
     conflict = False
     if only != "site":
@@ -113,13 +134,15 @@ def read(ctx: click.Context, file: Path, as_json: bool) -> None:
 
 
 @main.command()
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.pass_context
 def serve(ctx: click.Context, port: int) -> None:
     """Serve the site with live reload through MkDocs."""
     from mingzhang.publish import serve as serve_site
 
-    serve_site(ctx.parent.params["datapackage"] if ctx.parent else HERE / "datapackage", HERE / "mkdocs.yml", port)
+    folder = ctx.parent.params["datapackage"] if ctx.parent else HERE / "datapackage"
+    with plain_errors():
+        serve_site(folder, HERE / "mkdocs.yml", port)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from mingzhang.convert import Refusal
 from mingzhang.interpret.model import Disclosure, Table
 from mingzhang.package import Written
 from mingzhang.package.rows import Checked
+from mingzhang.read.layout import visible
 
 T = TypeVar("T")
 
@@ -60,7 +61,7 @@ class Console:
     def package(self, checked: Sequence[Checked], written: Written, folder: Path) -> None:
         """Print what the package holds."""
         left = sum(r.ledger.left_over for c in checked for r in (*c.disclosure.readings, *c.witnesses))
-        left += sum(len(c.disclosure.left_over) for c in checked)
+        left += sum(visible(text) for c in checked for text, _ in c.disclosure.left_over)
         twice = [r for c in checked for r in c.disclosure.readings if r.compared_cells is not None]
         self._say("")
         self._say(f"disclosures   {len(checked)}")

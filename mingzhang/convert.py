@@ -13,6 +13,7 @@ from mingzhang.check import check
 from mingzhang.codebook import Codebook
 from mingzhang.disclosures import Files
 from mingzhang.interpret import interpret
+from mingzhang.interpret.model import Disclosure
 from mingzhang.package.rows import Checked
 from mingzhang.read import Readers, read_file
 from mingzhang.read.cache import keep, recall
@@ -67,20 +68,25 @@ def reader(readers: Readers, cache: Path | None) -> Iterator[Reader]:
 def convert(files: Files, source: Reader, codebook: Codebook) -> tuple[Checked | None, list[Refusal]]:
     """Convert one disclosure.
 
+    The first source that can be read is the principal one, so that a good text stands in for a broken PDF; the
+    others are its witnesses.
+
     Returns:
-        the disclosure, or None where its principal source is refused; and every refusal, a witness's too.
+        the disclosure, or None where no source gives one; and every refusal.
     """
-    refusals: list[Refusal] = []
     try:
         sidecar = load_sidecar(files.sidecar)
-        principal = interpret(files.disclosure, source.read(files.sources[0]), codebook, sidecar.names)
     except RefusedError as error:
-        return None, [Refusal(files.sources[0].name, str(error))]
-    witnesses = []
-    for path in files.sources[1:]:
+        return None, [Refusal(files.sidecar.name, str(error))]
+    read: list[Disclosure] = []
+    refusals: list[Refusal] = []
+    for path in files.sources:
         try:
-            witnesses.append(interpret(files.disclosure, source.read(path), codebook, sidecar.names))
+            read.append(interpret(files.disclosure, source.read(path), codebook, sidecar.names))
         except RefusedError as error:
             refusals.append(Refusal(path.name, str(error)))
+    if not read:
+        return None, refusals
+    principal, *witnesses = read
     findings = check(principal, witnesses, sidecar.remarks, codebook)
     return Checked(principal, tuple(w.readings[0] for w in witnesses), findings, sidecar), refusals

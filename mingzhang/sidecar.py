@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -52,14 +53,14 @@ def load_sidecar(path: Path) -> Sidecar:
         return Sidecar()
     try:
         data = read_yaml(path) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RefusedError(f"{path.name}: expected YAML, found {' '.join(str(error).split())}") from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise RefusedError(f"expected YAML, found {' '.join(str(error).split())}") from error
     if not isinstance(data, dict) or set(data) - KEYS:
         found = ", ".join(sorted(map(str, set(data) - KEYS))) if isinstance(data, dict) else type(data).__name__
-        raise RefusedError(f"{path.name}: expected a mapping of {', '.join(sorted(KEYS))}; found {found}")
+        raise RefusedError(f"expected a mapping of {', '.join(sorted(KEYS))}; found {found}")
     try:
         return Sidecar(
-            retrieved=_text(data.get("retrieved")),
+            retrieved=_day(data.get("retrieved")),
             url=_text(data.get("url")),
             licence=_text(data.get("licence")),
             notes={name: (str(n["note"]), str(n["note_en"])) for name, n in (data.get("sources") or {}).items()},
@@ -70,7 +71,15 @@ def load_sidecar(path: Path) -> Sidecar:
             translations={str(pair["zh"]): str(pair["en"]) for pair in data.get("translations") or ()},
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise RefusedError(f"{path.name}: an entry is not as expected: {type(error).__name__} {error}") from error
+        raise RefusedError(f"expected entries as README.md shows, found another kind ({error})") from error
+
+
+def _day(value: Any) -> str | None:
+    if value is None:
+        return None
+    if type(value) is date:
+        return value.isoformat()
+    raise TypeError(f"retrieved: expected a day such as 2024-03-01, found {value!r}")
 
 
 def _text(value: Any) -> str | None:

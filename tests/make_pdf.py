@@ -208,7 +208,7 @@ def cut_cell(path: Path, *, repeat_heading: bool = True) -> Path:
 def cut_row(path: Path) -> Path:
     """Make 表12 with a row whose name is cut by the page break, its amounts standing on the first page."""
     before = [project("合计", "30.00", ""), project("某市某某局本级", "30.00", ""), project("　　甲项目", "10.00")]
-    head = project("　　智慧政务体系一体", "20.00", "按时完成。")
+    head = project("　　智慧政务体系一体化平台", "20.00", "按时完成。")
     tail = ["运行管理经费", "", "", "", "", "", "", "", ""]
     return projects(path, [*before, head], [tail, project("　　丙项目", "0.00")])
 

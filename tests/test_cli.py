@@ -23,7 +23,7 @@ BAD = {
     "latin.txt": ("expected UTF-8", "0xb5"),
     "table.xlsx": ("expected .pdf or .txt", ".xlsx"),
     "lonely.yml": ("expected a .pdf or .txt of the same name", "none"),
-    "sidecar.pdf": ("expected a mapping of", "colour"),
+    "sidecar.yml": ("expected a mapping of", "colour"),
 }
 
 
@@ -74,14 +74,14 @@ def test_where_nothing_is_valid_nothing_is_replaced(
     tmp_path: Path, build: Callable[..., Run], arguments: list[str]
 ) -> None:
     make_bad(tmp_path / "in")
-    for name in ("datapackage", "site"):
+    for name, mark in (("datapackage", "datapackage.json"), ("site", "index.html")):
         (tmp_path / name).mkdir()
-        (tmp_path / name / "kept").write_text("as it was")
+        (tmp_path / name / mark).write_text("as it was")
     run = build("--disclosures", tmp_path / "in", *arguments)
     assert run.status == 1
     assert "no disclosure found" in run.err
     left = [path.relative_to(tmp_path).as_posix() for path in tmp_path.glob("*/*") if path.parent.name != "in"]
-    assert sorted(left) == ["datapackage/kept", "site/kept"]
+    assert sorted(left) == ["datapackage/datapackage.json", "site/index.html"]
 
 
 def test_an_empty_folder_and_a_missing_one_are_told_apart(tmp_path: Path, build: Callable[..., Run]) -> None:

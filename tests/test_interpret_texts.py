@@ -72,10 +72,13 @@ def test_how_lines_are_spaced_changes_no_cell(told: Callable[[str], Told], from_
     assert found.findings == ()
 
 
+RUNNING_HEADS = pytest.mark.xfail(strict=True, reason="a text does not show a running head within prose to be one")
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param(text, id=name)
+        pytest.param(text, id=name, marks=[RUNNING_HEADS] if name == "running heads" else [])
         for name, text in {
             "tabs": re.sub(BETWEEN_TOKENS, "\t", TEXT),
             "dense": re.sub(r"\n\n+", "\n", TEXT),

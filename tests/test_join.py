@@ -69,7 +69,7 @@ def test_a_cell_cut_by_a_page_break_is_joined_and_keeps_both_places(tmp_path: Pa
 def test_a_row_cut_by_a_page_break_is_joined(tmp_path: Path) -> None:
     table = only_table(cut_row(tmp_path / "a.pdf"))
     row = next(cell.row for cell in table.cells if cell.text.startswith("智慧"))
-    assert [cell.text for cell in table.row(row)][:3] == ["智慧政务体系一体运行管理经费", "20.00", "20.00"]
+    assert [cell.text for cell in table.row(row)][:3] == ["智慧政务体系一体化平台运行管理经费", "20.00", "20.00"]
     assert all([place.page for place in cell.places] == [2, 3] for cell in table.row(row))
 
 

@@ -1,6 +1,7 @@
 """The checking stage: what is doubtful in a disclosure, as findings; each check is a function that returns them.
 
-``reading`` compares sources and readers and closes the ledger; ``recognition`` says what no spec or codebook knows;
+``reading`` compares sources and readers and closes the ledger; ``completeness`` looks for amounts that went astray;
+``recognition`` says what no spec or codebook knows;
 ``source_text`` finds flaws in the wording of the source itself.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mingzhang.check.completeness import check_amounts_in_texts, check_meaning, check_repeats, check_units
 from mingzhang.check.model import Finding
 from mingzhang.check.reading import check_ledger, check_readers, check_witness
 from mingzhang.check.recognition import check_amounts, check_codes, check_headings
@@ -34,7 +36,11 @@ def check(
         *check_ledger(disclosure),
         *check_readers(disclosure),
         *(finding for witness in witnesses for finding in check_witness(disclosure, witness)),
+        *check_amounts_in_texts(disclosure),
+        *check_meaning(disclosure),
         *check_headings(disclosure),
+        *check_repeats(disclosure),
+        *check_units(disclosure),
         *check_amounts(disclosure),
         *check_codes(disclosure, codebook),
         *check_wording(disclosure, remarks),

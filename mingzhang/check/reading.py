@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mingzhang.check.model import CellRef, Finding, where, where_place
 from mingzhang.interpret.model import Cell, Disclosure, Table
 from mingzhang.read.compare import same_text
+from mingzhang.read.model import Reading
 
 
 def check_ledger(disclosure: Disclosure) -> Iterator[Finding]:
@@ -35,6 +36,7 @@ def check_ledger(disclosure: Disclosure) -> Iterator[Finding]:
                     "See the source.",
                     place,
                 )
+        yield from _check_doubts(reading)
     for text, place in disclosure.left_over:
         spot, spot_en = where_place(place)
         yield Finding(
@@ -45,6 +47,28 @@ def check_ledger(disclosure: Disclosure) -> Iterator[Finding]:
             f"{spot_en}: “{text}” belongs to no table or paragraph.",
             place,
             actual=text,
+        )
+
+
+def _check_doubts(reading: Reading) -> Iterator[Finding]:
+    """Say what of a file could not be read with certainty."""
+    for place in reading.cut_numbers:
+        spot, spot_en = where_place(place)
+        yield Finding(
+            "completeness",
+            "cut_number",
+            "error",
+            f"{spot}：一个数字越过单元格边线，可能被分在两格，请核对原件。",
+            f"{spot_en}: a number crosses the edge of a cell and may be parted between two; see the source.",
+            place,
+        )
+    if reading.form_fields:
+        yield Finding(
+            "completeness",
+            "form_fields",
+            "error",
+            f"{reading.file}：文件含有表单域，其中填写的内容未被读取。",
+            f"{reading.file}: the file has form fields; what is filled in there was not read.",
         )
 
 
@@ -119,6 +143,22 @@ def _witness_misses(name: str, table: Table, what: str, what_en: str) -> Finding
 
 
 def _compare_tables(name: str, table: Table, other: Table) -> Iterator[Finding]:
+    for column, same in zip(table.columns, other.columns, strict=False):
+        ours_said, theirs_said = " / ".join(column.path), " / ".join(same.path)
+        if same_text(ours_said) != same_text(theirs_said):
+            here = f"{table.number or table.table}，第{column.number}列"
+            yield Finding(
+                "reading",
+                "witness_heading",
+                "error",
+                f"{here}：主要来源的表头为“{ours_said}”，{name}为“{theirs_said}”。",
+                f"{table.table}, column {column.number}: headed “{ours_said}” in the principal source, “{theirs_said}” "
+                f"in {name}.",
+                column.place,
+                expected=ours_said,
+                actual=theirs_said,
+                table=table.table,
+            )
     theirs = {(cell.row, cell.column): cell for cell in other.cells}
     ours = {(cell.row, cell.column): cell for cell in table.cells}
     for key in sorted(ours.keys() | theirs.keys()):

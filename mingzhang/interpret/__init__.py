@@ -42,7 +42,7 @@ def interpret(
     """
     captioned, lines = outline(reading)
     left_over = [(line.text, line.place) for line in lines if _looks_like_row(line)]
-    paragraphs = paragraphs_of([line for line in lines if not _looks_like_row(line)])
+    paragraphs = paragraphs_of([line for line in lines if not all(map(is_amount, line.text.split()))])
     publisher = _publisher(captioned, paragraphs)
     years = Counter(m for p in paragraphs for m in YEAR_AND_PHASE.findall(p.text))
     years.update(m for t in captioned if t.title for m in YEAR_AND_PHASE.findall(t.title))
@@ -78,7 +78,8 @@ def _looks_like_row(line: Line) -> bool:
     """Say whether a line outside the tables is one of a table that was not recognised: amounts, with little else."""
     tokens = line.text.split()
     amounts = sum(map(is_amount, tokens))
-    return amounts == len(tokens) or amounts > 2
+    ends_with_amount = len(tokens) > 1 and is_amount(tokens[-1]) and "." in tokens[-1]
+    return amounts == len(tokens) or amounts > 2 or ends_with_amount
 
 
 def _publisher(captioned: Sequence[Captioned], paragraphs: Sequence[Paragraph]) -> str | None:
@@ -132,7 +133,7 @@ def _table(
         unit=captioned.unit or in_heading,
         owner=captioned.owner,
         note=captioned.note,
-        state="reported" if any(cell.state == "value" and cell.amount for cell in cells) else "empty",
+        state="reported" if lost or any(cell.state == "value" and cell.amount for cell in cells) else "empty",
         columns=columns,
         cells=cells,
         places=places,

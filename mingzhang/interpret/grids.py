@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from mingzhang.interpret.amounts import AMOUNT, parse_amount
 from mingzhang.interpret.model import Cell, Column, Role
 from mingzhang.interpret.outline import Captioned
 from mingzhang.interpret.specs import ColumnSpec, TableSpec, by_headings, by_title, measures, plain
 from mingzhang.read.model import Place, RawCell, RawTable
+
+# 栏次 1 2 3: the row that numbers the columns, with sums as formulas (2=3+4).
+COLUMN_NUMBER = re.compile(r"^\d{1,2}(?:=[\d+\-]+)?$")
+COLUMN_NUMBER_LABEL = re.compile(r"^(?:栏次|行次|列次|\*+)$")
 
 
 def read_grid(captioned: Captioned) -> tuple[TableSpec | None, tuple[Column, ...], tuple[Cell, ...]]:
@@ -45,9 +52,12 @@ def _holds_amounts(row: list[RawCell]) -> bool:
 
 
 def _numbers_columns(texts: list[str]) -> bool:
-    return len(texts) > 1 and texts == [
-        str(int(texts[0]) + index) if texts[0].isdigit() else "" for index in range(len(texts))
-    ]
+    """Say whether a row numbers the columns: 1, 2, 3 or 栏次 1 2=3+4 3; counting on, not just small numbers."""
+    numbers = [text for text in texts if not COLUMN_NUMBER_LABEL.match(text)]
+    if len(numbers) < 2 or not all(map(COLUMN_NUMBER.match, numbers)):
+        return False
+    firsts = [int(text.split("=")[0]) for text in numbers]
+    return all(after == before + 1 for before, after in pairwise(firsts))
 
 
 def _is_year(text: str) -> bool:
@@ -60,7 +70,7 @@ def heading_path(raw: RawTable, heading: int, column: int) -> tuple[str, ...]:
         cell.text
         for row in range(heading)
         for cell in raw.row(row)
-        if cell.column <= column < cell.column + cell.column_span and cell.text
+        if cell.column <= column < cell.column + cell.column_span and cell.text and not COLUMN_NUMBER.match(cell.text)
     ]
     return tuple(dict.fromkeys(labels))
 

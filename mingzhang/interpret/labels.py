@@ -24,6 +24,11 @@ def strip_ordinal(label: str) -> str:
     return label.strip()
 
 
+def begins_label(text: str) -> bool:
+    """Say whether a text begins as the label of a line does: with an ordinal, or as a total."""
+    return bool(ORDINAL.match(OF_WHICH.sub("", text.strip()))) or is_total(text)
+
+
 def of_which_width(label: str) -> float:
     """Return by how many ems 其中： moves a label to the right of its siblings: the width of the phrase, or 0."""
     match = OF_WHICH.match(label)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -132,6 +133,7 @@ def _with_owners(
         return list(entries)
     owner: str | None = None
     found: list[Entry] = []
+    seen: Counter[tuple[str | None, str]] = Counter()
     for entry in entries:
         if entry.is_total:
             found.append(entry)
@@ -142,7 +144,10 @@ def _with_owners(
             known = codebook.economic_class(entry.name)
             found.append(replace(entry, organisation=owner, economic=known.code if known else None))
         else:
-            found.append(replace(entry, organisation=owner, project=project_id(owner or "", entry.name)))
+            seen[owner, entry.name] += 1
+            number = seen[owner, entry.name]
+            name = entry.name if number == 1 else f"{entry.name} {number}"  # a unit may print a name twice
+            found.append(replace(entry, organisation=owner, project=project_id(owner or "", name)))
     return found
 
 

@@ -172,9 +172,9 @@ def _end_of_table(lines: Sequence[Line], start: int) -> int:
     for index in range(start, len(lines)):
         line = lines[index]
         is_caption = NUMBER.match(line.text) or (UNIT.search(line.text) and OWNER.search(line.text))
-        if NOTE.match(line.text) or PART.match(line.text) or (index > start and is_caption):
-            if line.turns_page or not _rows_follow(lines, index):
-                return index
+        is_end = NOTE.match(line.text) or PART.match(line.text) or (index > start and is_caption)
+        if is_end and (line.turns_page or not _rows_follow(lines, index)):
+            return index
     return len(lines)
 
 

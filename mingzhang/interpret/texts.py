@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from mingzhang.codebook import Codebook
 from mingzhang.interpret.amounts import is_amount, parse_amount
 from mingzhang.interpret.grids import body_cell, make_column
-from mingzhang.interpret.labels import strip_ordinal
+from mingzhang.interpret.labels import begins_label, strip_ordinal
 from mingzhang.interpret.model import Cell, Column
 from mingzhang.interpret.outline import Captioned
 from mingzhang.interpret.specs import TableSpec, by_title, plain, table_specs
@@ -75,27 +75,39 @@ def _labels(paths: Sequence[Path]) -> list[str]:
 
 
 def _heading_length(lines: Sequence[Line], start: int, paths: Sequence[Path]) -> int:
-    """Return how many lines from ``start`` make up the heading: 0 if their characters are not the labels'."""
+    """Return how many lines from ``start`` make up the heading: 0 if they are not its labels in the form's order."""
     wanted = Counter("".join(plain(label) for label in _labels(paths)))
     total, seen = sum(wanted.values()), Counter[str]()
     for count, line in enumerate(lines[start:], start=1):
         seen.update(plain(line.text))
         if seen.total() >= total:
-            return count if seen == wanted else 0
+            text = "".join(plain(line.text) for line in lines[start : start + count])
+            return count if seen == wanted and _in_order(text, paths) else 0
     return 0
 
 
+def _in_order(text: str, paths: Sequence[Path]) -> bool:
+    """Say whether the labels of each depth stand in a heading's text one after the other, from left to right."""
+    nodes = dict.fromkeys(path[: depth + 1] for path in paths for depth in range(len(path)))
+    for depth in range(1, max(map(len, paths)) + 1):
+        position = 0
+        for node in (node for node in nodes if len(node) == depth):
+            position = text.find(plain(node[-1]), position)
+            if position < 0:
+                return False
+            position += len(plain(node[-1]))
+    return True
+
+
 def _without_headings(lines: Sequence[Line], paths: Sequence[Path]) -> list[Line]:
-    """Drop the heading at the start and wherever a page begins with it again, under a running head or not."""
+    """Drop the heading at the start and wherever it comes again, on a new page; also a running head above it."""
     body: list[Line] = []
     index = 0
     while index < len(lines):
-        size = 0
-        if index == 0 or lines[index].turns_page:
-            size = _heading_length(lines, index, paths)
-            if not size and index and not _holds_amount(lines[index]):
-                below = _heading_length(lines, index + 1, paths)
-                size = below + 1 if below else 0
+        size = _heading_length(lines, index, paths)
+        if not size and index and lines[index].turns_page and not _holds_amount(lines[index]):
+            below = _heading_length(lines, index + 1, paths)
+            size = below + 1 if below else 0
         if size:
             index += size
         else:
@@ -143,11 +155,10 @@ def _rows(
 def _split_amounts(line: Line, count: int, text_after: bool) -> tuple[list[Line], list[Line], Line | None] | None:
     """Find the run of ``count`` amounts that ends a line (or is followed by text); the tokens before and after it."""
     tokens = [token for token in line.text.split(" ") if token]
-    for start in range(len(tokens) - count, -1, -1):
+    last = len(tokens) - count
+    for start in range(0 if text_after else max(last, 0), last + 1):
         values = tokens[start : start + count]
         rest = " ".join(tokens[start + count :])
-        if rest and not text_after:
-            return None
         if all(map(_stands_for_amount, values)) and any(map(is_amount, values)) and not (rest and start == 0):
             before = [replace(line, text=" ".join(tokens[:start]))] if start else []
             after = replace(line, text=rest) if rest else None
@@ -203,10 +214,13 @@ def _rows_of_lists(
         pairs: list[tuple[_Field, _Field]] = []
         for token in line.text.split(" "):
             part = replace(line, text=token)
-            if pending and is_amount(token):
+            if pending and _stands_for_amount(token):
                 pairs.append((_Field(tuple(pending)), _Field((part,))))
                 pending = []
             elif token:
+                if pending and pending[-1].place == part.place and begins_label(token):
+                    pairs.append((_Field(tuple(pending)), _Field(())))  # a line whose amount is blank
+                    pending = []
                 pending.append(part)
         if not pairs:
             continue
@@ -216,7 +230,8 @@ def _rows_of_lists(
         row: dict[int, _Field] = {}
         for block, (name, amount) in zip(blocks, pairs, strict=True):
             row[names[block]] = name
-            row[names[block] + 1] = amount
+            if amount.lines:
+                row[names[block] + 1] = amount
         rows.append(row)
     return rows, tuple(pending)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,8 +17,9 @@ from typing import Any
 
 from mingzhang import __version__
 from mingzhang.codebook import Codebook
+from mingzhang.folders import fresh_folder
 from mingzhang.package.rows import Checked, Row, rows_of
-from mingzhang.package.schemas import Resource, resources
+from mingzhang.package.schemas import Resource, resources, wide_resources
 
 LICENCE = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "CC BY 4.0"}
 LICENCE_NOTE = (
@@ -52,29 +52,19 @@ def write_package(disclosures: Sequence[Checked], target: Path, codebook: Codebo
         InvalidPackageError: frictionless found an error; ``target`` is untouched.
     """
     rows, untranslated = rows_of(disclosures, codebook)
-    fresh = target.with_name(target.name + ".new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    (fresh / "data").mkdir(parents=True)
-    try:
+    wide = {resource.name for resource in wide_resources()}
+    with fresh_folder(target) as fresh:
+        (fresh / "data").mkdir()
         described = []
         for resource in resources():
-            if rows[resource.name] or resource.name not in _wide_names():
+            if rows[resource.name] or resource.name not in wide:
                 path = fresh / "data" / f"{resource.name}.csv"
                 _write_csv(path, resource, rows[resource.name])
                 described.append(_describe(resource, path, len(rows[resource.name])))
         _write_descriptor(fresh / "datapackage.json", described, disclosures)
         _validate(fresh / "datapackage.json")
-        replace_folder(fresh, target)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
     blank = sum(1 for row in rows["cells"] if row["text"] is None)
     return Written(len(rows["tables"]), len(rows["cells"]) - blank, len(rows["findings"]), tuple(untranslated))
-
-
-def _wide_names() -> set[str]:
-    from mingzhang.package.schemas import wide_resources
-
-    return {resource.name for resource in wide_resources()}
 
 
 def _write_csv(path: Path, resource: Resource, rows: Sequence[Row]) -> None:
@@ -140,18 +130,3 @@ def _validate(descriptor: Path) -> None:
     if not report.valid:
         errors = report.flatten(["title", "rowNumber", "fieldName", "message"])
         raise InvalidPackageError("; ".join(" ".join(str(part) for part in error if part) for error in errors[:5]))
-
-
-def replace_folder(fresh: Path, target: Path) -> None:
-    """Put a finished folder in the place of an earlier one; on failure the earlier one is put back."""
-    old = target.with_name(target.name + ".old")
-    shutil.rmtree(old, ignore_errors=True)
-    if target.exists():
-        target.replace(old)
-    try:
-        fresh.replace(target)
-    except OSError:
-        if old.exists():
-            old.replace(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

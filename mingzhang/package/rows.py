@@ -14,6 +14,7 @@ from mingzhang.interpret.amounts import UNITS, to_yuan
 from mingzhang.interpret.model import Cell, Column, Disclosure, Entry, Paragraph, Table
 from mingzhang.interpret.specs import claim_items, plain
 from mingzhang.package.english import English
+from mingzhang.read.layout import visible
 from mingzhang.read.model import Place, Reading
 from mingzhang.sidecar import Sidecar
 
@@ -70,7 +71,8 @@ def _disclosure_rows(checked: Checked, english: English) -> Iterator[tuple[str, 
         },
     )
     for reading in disclosure.readings:
-        yield "sources", {**key, **_source(reading, "whole", sidecar)}
+        astray = sum(visible(text) for text, _ in disclosure.left_over)
+        yield "sources", {**key, **_source(reading, "whole", sidecar, astray)}
     for reading in checked.witnesses:
         yield "sources", {**key, **_source(reading, "witness", sidecar)}
     for organisation in disclosure.organisations:
@@ -92,7 +94,7 @@ def _disclosure_rows(checked: Checked, english: English) -> Iterator[tuple[str, 
         yield resource, {**row, **key}
 
 
-def _source(reading: Reading, role: str, sidecar: Sidecar) -> Row:
+def _source(reading: Reading, role: str, sidecar: Sidecar, astray: int = 0) -> Row:
     note, note_en = sidecar.notes.get(reading.file, (None, None))
     ledger = reading.ledger
     return {
@@ -107,7 +109,7 @@ def _source(reading: Reading, role: str, sidecar: Sidecar) -> Row:
         "in_repeated_headings": ledger.in_repeated_headings,
         "in_lines": ledger.in_lines,
         "furniture": ledger.furniture,
-        "left_over": ledger.left_over,
+        "left_over": ledger.left_over + astray,
         "cells_read_twice": reading.compared_cells,
         "cells_that_differ": len(reading.disagreements) if reading.compared_cells is not None else None,
         "note": note,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 from pathlib import Path
 
-from mingzhang.package import replace_folder
+from mingzhang.folders import fresh_folder
+from mingzhang.publish.data import load_package
 
 
 class SiteError(Exception):
@@ -21,6 +21,7 @@ def publish(datapackage: Path, site: Path, config_file: Path) -> int:
         the number of pages.
 
     Raises:
+        PackageError: there is no package to publish, or it is not whole.
         SiteError: a warning or error of MkDocs; ``site`` is untouched.
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -28,25 +29,22 @@ def publish(datapackage: Path, site: Path, config_file: Path) -> int:
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
+    load_package(datapackage)  # what is wrong with it is said here, and not as a fault of MkDocs
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
-    fresh = site.with_name(site.name + ".new").absolute()
-    shutil.rmtree(fresh, ignore_errors=True)
-    config = load_config(str(config_file), site_dir=str(fresh))
-    config.extra["datapackage"] = str(datapackage.absolute())
-    try:
-        build(config)
-        pages = sum(1 for _ in fresh.rglob("*.html"))
-        replace_folder(fresh, site)
-    except MkDocsException as error:
-        raise SiteError(str(error)) from error
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-    return pages
+    with fresh_folder(site) as fresh:
+        config = load_config(str(config_file), site_dir=str(fresh))
+        config.extra["datapackage"] = str(datapackage.absolute())
+        try:
+            build(config)
+        except MkDocsException as error:
+            raise SiteError(f"{site}: MkDocs found the site unsound: {error}") from error
+        return sum(1 for _ in fresh.rglob("*.html"))
 
 
 def serve(datapackage: Path, config_file: Path, port: int) -> None:
     """Serve the site with live reload: a change in templates, docs or the package builds it again."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    load_package(datapackage)
     from mkdocs.commands.serve import serve as mkdocs_serve
 
     mkdocs_serve(

@@ -25,16 +25,32 @@ class Package:
         return [row for row in self.rows.get(resource, ()) if all(row[key] == value for key, value in wanted.items())]
 
 
+class PackageError(Exception):
+    """There is no package in a folder, or it is not whole; the message says what was expected and found."""
+
+
 def load_package(folder: Path) -> Package:
-    """Read the package of a folder."""
-    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    rows = {}
-    for resource in descriptor["resources"]:
-        types = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
-        with (folder / resource["path"]).open(encoding="utf-8", newline="") as file:
-            rows[resource["name"]] = [
-                {name: _typed(text, types[name]) for name, text in row.items()} for row in csv.DictReader(file)
-            ]
+    """Read the package of a folder.
+
+    Raises:
+        PackageError: no descriptor, one that is none of ours, or a CSV that is missing.
+    """
+    path = folder / "datapackage.json"
+    try:
+        descriptor = json.loads(path.read_text(encoding="utf-8"))
+        rows = {}
+        for resource in descriptor["resources"]:
+            types = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+            with (folder / resource["path"]).open(encoding="utf-8", newline="") as file:
+                rows[resource["name"]] = [
+                    {name: _typed(text, types[name]) for name, text in row.items()} for row in csv.DictReader(file)
+                ]
+    except OSError as error:
+        raise PackageError(f"{error.filename}: expected a file of the data package, found none that opens") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise PackageError(
+            f"{path}: expected a whole package of this tool, found {type(error).__name__} {error}"
+        ) from error
     return Package(folder, descriptor, rows)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from mingzhang.publish.data import Package
 
 # What makes a spreadsheet take a text for a formula (OWASP: CSV injection).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 
 class Files:

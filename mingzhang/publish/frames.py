@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from mingzhang.publish.contexts import Frame, Link, Text
 from mingzhang.publish.data import Row
@@ -12,7 +13,7 @@ from mingzhang.publish.language import HTML_LANG, Lang, other, words
 
 def relative(path: str, target: str) -> str:
     """Return the link from one page to another, both given from the site's top; it ends in a file name."""
-    return posixpath.relpath(target, posixpath.dirname(path) or ".")
+    return quote(posixpath.relpath(target, posixpath.dirname(path) or "."))
 
 
 def bilingual(zh: str | None, en: str | None, lang: Lang) -> Text:

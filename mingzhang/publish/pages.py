@@ -75,7 +75,8 @@ def _home(site: Site, package: Package) -> Page:
         pages = DisclosurePages(site, row)
         overview = Overview(package, row["disclosure"], site.lang)
         summary = overview.summary(pages.publisher.text, row["fiscal_year"])
-        cards.append(Card(pages.publisher, pages.place("index.html"), pages.kicker, summary))
+        href = relative("index.html", pages.place("index.html"))
+        cards.append(Card(pages.publisher, href, pages.kicker, summary))
     tables, disclosures = len(package.of("tables")), len(cards)
     lead = (
         f"已收录{disclosures}份公开文件、{tables}张表、{cells:,}个单元格，每个数字都可追到原文件的页与位置。"

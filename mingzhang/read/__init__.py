@@ -14,9 +14,9 @@ from typing import Literal
 from mingzhang.read.compare import compare
 from mingzhang.read.join import join_pages
 from mingzhang.read.layout import lay_out, visible
-from mingzhang.read.model import Disagreement, Ledger, Line, RawTable, Reading, RefusedError
+from mingzhang.read.model import Disagreement, Ledger, Line, Place, RawTable, Reading, RefusedError
 from mingzhang.read.pdfium import open_document, read_pages
-from mingzhang.read.plumber import CellText, read_cells
+from mingzhang.read.plumber import CellText, read_cells, read_inks
 from mingzhang.read.text import read_lines
 
 Readers = Literal["both", "pdfium", "pdfplumber"]
@@ -29,7 +29,7 @@ def read_file(path: Path, readers: Readers = "both", second: Future[list[list[Ce
 
     Args:
         path: the file; ``.pdf`` or ``.txt``.
-        readers: which reader's cells count; with ``both``, pdfium's, each compared with pdfplumber's.
+        readers: whose characters and rules count; with ``both`` pdfium's, each cell compared with pdfplumber's own.
         second: pdfplumber's reading where it is already under way.
 
     Raises:
@@ -50,12 +50,15 @@ def read_file(path: Path, readers: Readers = "both", second: Future[list[list[Ce
 def _read_pdf(path: Path, readers: Readers, second: Future[list[list[CellText]]] | None) -> Reading:
     document = open_document(path)
     inks = list(read_pages(document))
+    form_fields = document.get_formtype() != 0
     document.close()
     characters = sum(len(ink.chars) for ink in inks)
     if characters < SCAN_CHARACTERS * len(inks):
         pictures = sum(ink.images > SCAN_PICTURE for ink in inks)
         what = f"{pictures} of {len(inks)} pages are pictures (a scan: it needs OCR)" if pictures else "nothing printed"
         raise RefusedError(f"expected a PDF with a text layer, found {characters} characters; {what}")
+    if readers == "pdfplumber":
+        inks = read_inks(path)
     layouts = [lay_out(ink) for ink in inks]
     blocks, furniture, repeated = join_pages(layouts)
     ledger = Ledger(
@@ -67,10 +70,21 @@ def _read_pdf(path: Path, readers: Readers, second: Future[list[list[CellText]]]
     )
     compared: int | None = None
     disagreements: tuple[Disagreement, ...] = ()
-    if readers != "pdfium":
+    if readers == "both":
         pages = second.result() if second else read_cells(path)
         blocks, compared, disagreements = compare(blocks, pages)
-    return Reading(path.name, "pdf", _sha256(path), len(inks), blocks, ledger, compared, disagreements)
+    return Reading(
+        file=path.name,
+        kind="pdf",
+        sha256=_sha256(path),
+        pages=len(inks),
+        blocks=blocks,
+        ledger=ledger,
+        cut_numbers=tuple(Place(layout.number, box) for layout in layouts for box in layout.cut_numbers),
+        form_fields=form_fields,
+        compared_cells=compared,
+        disagreements=disagreements,
+    )
 
 
 def _sha256(path: Path) -> str:

@@ -6,8 +6,10 @@ The key also holds the version of everything that makes a reading: both engines,
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
 import sys
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -47,8 +49,9 @@ def keep(folder: Path | None, path: Path, readers: str, reading: Reading) -> Non
     """Put a reading into the cache, whole or not at all."""
     if folder is None:
         return
-    folder.mkdir(parents=True, exist_ok=True)
     place = _place(folder, path, readers)
-    fresh = place.with_suffix(".new")
-    fresh.write_bytes(pickle.dumps(reading))
-    fresh.replace(place)
+    fresh = place.with_suffix(f".{os.getpid()}")
+    with suppress(OSError):  # a cache that cannot be written costs time, nothing else
+        folder.mkdir(parents=True, exist_ok=True)
+        fresh.write_bytes(pickle.dumps(reading))
+        fresh.replace(place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +16,9 @@ SAME_EDGE = 4.0
 MARGIN = 0.1
 # Page numbers: 3, - 3 -, —3—, 第3页, 3/28, 第 3 页 共 28 页
 PAGE_NUMBER = re.compile(r"^[-–—―－·\s]*(第?\s*\d{1,4}\s*页?)(\s*[/／]?\s*共?\s*\d{1,4}\s*页?)?[-–—―－·\s]*$")
+# What a caption that is repeated on the next page adds: 表3（续）, 续表3.
+PAGE_DIGITS = re.compile(r"^\D{0,4}(\d{1,4})\D{0,4}$")
+CONTINUED = re.compile(r"[（(]?续表?[)）]?|\s")
 AMOUNT_LIKE = re.compile(r"^[-－(（]?[\d,，]*\d(\.\d+)?[)）]?%?$")
 
 
@@ -67,11 +70,11 @@ def join_pages(layouts: Sequence[PageLayout]) -> tuple[tuple[Block, ...], int, i
                 above.append(item)
                 continue
             begins_page = all(line.place.page == layout.number for line in above)
-            texts = {line.text for line in caption}
+            texts = {CONTINUED.sub("", line.text) for line in caption}
             if (
                 open_parts
                 and begins_page
-                and all(line.text in texts for line in above)
+                and all(CONTINUED.sub("", line.text) in texts for line in above)
                 and _continues(open_parts, item)
             ):
                 left_out += sum(visible(line.text) for line in above)
@@ -102,11 +105,22 @@ def _furniture(layouts: Sequence[PageLayout]) -> set[tuple[int, Line]]:
             seen[key].add(layout.number)
             marginal.append((layout.number, line, key))
     bare = {layout.number for layout in layouts if not layout.tables}
+    offsets = Counter(
+        int(digits[0]) - n for n, line, _ in marginal for digits in [PAGE_DIGITS.findall(line.text)] if digits
+    )
     return {
         (number, line)
         for number, line, key in marginal
-        if PAGE_NUMBER.match(line.text) or (len(seen[key]) >= max(3, len(layouts) / 3) and seen[key] & bare)
+        if _is_page_number(line.text, number, offsets)
+        or (len(seen[key]) >= max(3, len(layouts) / 3) and seen[key] & bare)
     }
+
+
+def _is_page_number(text: str, page: int, offsets: Counter[int]) -> bool:
+    """Say whether a line numbers its page: marked as such (- 3 -, 第3页), or bare and counting on with the pages."""
+    if not PAGE_NUMBER.match(text):
+        return False
+    return not text.strip().isdigit() or offsets[int(text) - page] > 1
 
 
 def _continues(parts: Sequence[_Part], table: PageTable) -> bool:
@@ -192,8 +206,8 @@ def _row_is_cut(before: list[RawCell], full: set[int], after: list[RawCell], sea
 
     It does when some column that every other row fills is blank on one side of the break (a whole row would have
     filled it), no column has an amount on both sides, and the row's label, where it stands on both sides too, was
-    wrapped there: its last line above the break was full (``full``: the columns for which it was), or another text
-    goes on with it. A label alone is a row of its own: the head of a group.
+    wrapped there: its last line above the break was full (``full``: the columns for which it was). Else the label
+    begins a row of its own, such as the head of a group.
     """
     above = {cell.column: cell for cell in before if cell.row + cell.row_span == seam and cell.row_span == 1}
     below = {cell.column: cell for cell in after if cell.row == seam and cell.row_span == 1}
@@ -204,11 +218,12 @@ def _row_is_cut(before: list[RawCell], full: set[int], after: list[RawCell], sea
     label = min((c for c in shared if above[c].text), default=None)
     if label is None or not any(below[c].text for c in shared):
         return False
-    if label in both and label not in full and len(both) == 1:
+    if label in both and label not in full:
         return False
-    body = [cell for cell in before if heading <= cell.row < seam - 1]
-    body += [cell for cell in after if cell.row > seam]
-    rows = len({cell.row for cell in body})
+    cells = [cell for cell in before if heading <= cell.row < seam - 1] + [cell for cell in after if cell.row > seam]
+    with_amounts = {cell.row for cell in cells if AMOUNT_LIKE.match(cell.text)}
+    body = [cell for cell in cells if cell.row in with_amounts]
+    rows = len(with_amounts)
     always = [c for c in shared if rows and sum(1 for cell in body if cell.column == c and cell.text) == rows]
     return any(bool(above[c].text) != bool(below[c].text) for c in always)
 

@@ -22,6 +22,7 @@ WORD_GAP = 0.25
 MIXED_GAP = 0.4  # between a Chinese and a Latin character
 NUMBER = re.compile(r"[\d,.]*$")  # set at the right, so that their distance from the left says nothing
 LATIN = re.compile(r"[!-~]")
+DIGITS = frozenset("0123456789.,")
 NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
 # Characters whose ink lies within a part of the line's height.
 FLAT = frozenset("一、。，,.·…-－—_~～“”‘’'\"：:；;")
@@ -51,7 +52,7 @@ class PageTable:
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """A page's tables and lines, and how many characters (blanks aside) it has."""
+    """A page's tables and lines, how many visible characters it has, and the numbers that cross a cell's edge."""
 
     number: int
     width: float
@@ -59,6 +60,7 @@ class PageLayout:
     tables: tuple[PageTable, ...]
     lines: tuple[Line, ...]
     printed: int
+    cut_numbers: tuple[Box, ...]
 
 
 def lay_out(ink: PageInk) -> PageLayout:
@@ -68,16 +70,28 @@ def lay_out(ink: PageInk) -> PageLayout:
     outside: list[Char] = []
     here: list[Char] = outside
     left = top = right = bottom = 0.0  # box of the cell that took the character before: most follow it there
+    cut: list[Box] = []
     for char in ink.chars:
         x, y = (char[1] + char[3]) / 2, (char[2] + char[4]) / 2
         if not (left <= x < right and top <= y < bottom):
+            before = here[-1] if here else None
             found = _find_cell(grids, inside, x, y)
             here, (left, top, right, bottom) = found or (outside, _free_band(grids, y))
+            if before and _is_one_number(before, char):
+                cut.append(Box(before[1], before[2], char[3], char[4]))
         here.append(char)
     tables = tuple(_table(grid, chars) for grid, chars in zip(grids, inside, strict=True))
     lines = _page_lines(outside, [grid.box for grid in grids])
     printed = visible("".join([char[0] for char in ink.chars]))
-    return PageLayout(ink.number, ink.width, ink.height, tables, lines, printed)
+    return PageLayout(ink.number, ink.width, ink.height, tables, lines, printed, tuple(cut))
+
+
+def _is_one_number(before: Char, char: Char) -> bool:
+    """Say whether two characters follow each other within a number: the edge of a cell between them cuts it."""
+    if before[0] not in DIGITS or char[0] not in DIGITS:
+        return False
+    near = abs(char[1] - before[3]) < 0.15 * (char[4] - char[2])
+    return near and min(before[4], char[4]) > max(before[2], char[2])
 
 
 def _find_cell(
@@ -106,6 +120,15 @@ def _is_wrapped(rows: Sequence[Sequence[Char]], box: Box) -> bool:
     return all(row[-1][3] - row[0][1] > room - 1.5 * em(row) for row in rows[:-1])
 
 
+def _is_patched(rows: Sequence[Sequence[Char]]) -> bool:
+    """Say whether other ink runs through a number: digits of another size (a watermark), or one upon another."""
+    digits = [char for row in rows for char in row if char[0].isdigit()]
+    heights = [char[4] - char[2] for char in digits]
+    if heights and max(heights) > 1.5 * min(heights):
+        return True
+    return any(before[3] - after[1] > 0.6 * (before[3] - before[1]) for row in rows for before, after in pairwise(row))
+
+
 def visible(text: str) -> int:
     """Count the characters of a text that are no blanks."""
     return len(text) - sum(map(text.count, BLANKS))
@@ -120,6 +143,8 @@ def _table(grid: Grid, chars: dict[int, list[Char]]) -> PageTable:
             text = " ".join(texts)  # two numbers, one below the other
         else:
             text = join_wrapped(texts)
+        if NUMBER.match(text) and len(text) > 1 and _is_patched(rows):
+            text = " ".join(text)  # no number, for the reader of amounts to see
         indent = 0.0 if NUMBER.match(text) else _indent(rows, cell.box.x0)
         cells.append(PageCell(cell, text, indent, bool(rows) and cell.box.x1 - rows[-1][-1][3] < 1.5 * em(rows[-1])))
     return PageTable(grid, tuple(cells))

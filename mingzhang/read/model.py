@@ -122,7 +122,11 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One source as read: its blocks in reading order, running heads and page numbers taken out."""
+    """One source as read: its blocks in reading order, running heads and page numbers taken out.
+
+    ``cut_numbers`` are the places of numbers that cross the edge of a cell; ``form_fields`` says that the file has
+    fields to fill in, whose contents are not read.
+    """
 
     file: str
     kind: str
@@ -130,6 +134,8 @@ class Reading:
     pages: int | None
     blocks: tuple[Block, ...]
     ledger: Ledger
+    cut_numbers: tuple[Place, ...] = ()
+    form_fields: bool = False
     compared_cells: int | None = None
     disagreements: tuple[Disagreement, ...] = field(default=())
 

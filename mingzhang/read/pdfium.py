@@ -128,7 +128,7 @@ def _chars(page: pdfium.PdfPage, display: Matrix) -> list[Char]:
             _characters(raw, count), edges[0::4], edges[1::4], edges[2::4], edges[3::4], strict=True
         )
         # a box without width is a blank or line end that pdfium made up
-        if left != right and text not in UNPRINTED
+        if left != right and text not in UNPRINTED and text >= " "
     ]
     textpage.close()
     if page.get_rotation():

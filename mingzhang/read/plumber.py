@@ -1,7 +1,7 @@
 """Second reader: the cells of every table through pdfplumber (pdfminer underneath, an engine of its own).
 
-It shares nothing with the first reader but the file, so what both see was printed. It uses pdfplumber's own
-characters, lines and table finder with their defaults.
+It shares nothing with the first reader but the file, so what both see was printed. ``read_cells`` uses pdfplumber's
+own characters, lines and table finder with their defaults; ``read_inks`` gives its characters and lines to our grid.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mingzhang.read.model import Box
+from mingzhang.read.pdfium import PageInk
 
 CellText = tuple[Box, str]
 
@@ -36,6 +37,26 @@ def read_cells(path: Path) -> list[list[CellText]]:
             )
             page.close()
     return pages
+
+
+def read_inks(path: Path) -> list[PageInk]:
+    """Return the ink of each page as pdfplumber sees it, for our grid: ``--reader pdfplumber``."""
+    import pdfplumber
+
+    inks = []
+    with pdfplumber.open(path) as document:
+        for number, page in enumerate(document.pages, start=1):
+            left, top = page.cropbox[0] - page.mediabox[0], page.mediabox[3] - page.cropbox[3]
+            chars = [(c["text"], c["x0"] - left, c["top"] - top, c["x1"] - left, c["bottom"] - top) for c in page.chars]
+            edges = [
+                (e["orientation"], e["x0"] - left, e["top"] - top, e["x1"] - left, e["bottom"] - top)
+                for e in page.edges
+            ]
+            horizontal = [(x0, x1, (y0 + y1) / 2) for kind, x0, y0, x1, y1 in edges if kind == "h"]
+            vertical = [(y0, y1, (x0 + x1) / 2) for kind, x0, y0, x1, y1 in edges if kind == "v"]
+            inks.append(PageInk(number, page.width, page.height, chars, horizontal, vertical, 0.0))
+            page.close()
+    return inks
 
 
 def _text_in(chars: list[dict[str, Any]], cell: tuple[float, float, float, float]) -> str:

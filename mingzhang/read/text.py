@@ -6,6 +6,7 @@ blank lines, so that two lines without one between belong together more closely.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from pathlib import Path
@@ -16,6 +17,7 @@ from mingzhang.read.model import Line, Place, RefusedError
 
 # A line at least this wide (ems) can tell how wide the text is.
 BODY_WIDTH = 20
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
 def read_lines(path: Path) -> tuple[tuple[Line, ...], int, int]:
@@ -33,8 +35,8 @@ def read_lines(path: Path) -> tuple[tuple[Line, ...], int, int]:
         raise RefusedError(
             f"expected UTF-8 text, found byte {data[error.start]:#04x} at offset {error.start}"
         ) from error
-    if "\0" in text:
-        raise RefusedError(f"expected text, found a NUL character at offset {text.index(chr(0))}")
+    if control := CONTROL.search(text):
+        raise RefusedError(f"expected text, found the control character {control[0]!r} at offset {control.start()}")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\f").replace("\t", " ")
     rows = text.split("\n")
     width = _text_width(rows)

@@ -1,0 +1,126 @@
+"""Every amount counts: each is the whole of an amount cell, and each amount cell has its meaning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mingzhang.check.model import CellRef, Finding, where, where_place
+from mingzhang.interpret.labels import begins_label
+from mingzhang.interpret.model import Cell, Disclosure, Table
+
+# An amount as tables print it, standing by itself: not part of a longer number, and no unit or word after it.
+LONE_AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:,?\d{3})*\.\d{2}(?![\d.,%％]|\s*[\u4e00-\u9fff])")
+ANY_AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})*\.\d{2}")
+
+
+def check_amounts_in_texts(disclosure: Disclosure) -> Iterator[Finding]:
+    """Ask whether an amount ended up within a name, a code or a long text: it then misses in its own cell."""
+    for table in disclosure.tables:
+        for cell in table.cells:
+            role = table.columns[cell.column - 1].role if table.spec else "amount"
+            pattern = LONE_AMOUNT if role == "goal" else ANY_AMOUNT
+            if role not in ("amount", "unknown") and (match := pattern.search(cell.text)):
+                yield _on_cell(
+                    table,
+                    cell,
+                    "amount_in_text",
+                    f"文字中有金额“{match[0]}”，可能是错位的单元格。",
+                    f"the text holds the amount “{match[0]}”; it may belong to a cell of its own.",
+                    match[0],
+                )
+
+
+def check_meaning(disclosure: Disclosure) -> Iterator[Finding]:
+    """Ask whether every amount of a recognised table belongs to one row that says what it is."""
+    for table in disclosure.tables:
+        if table.spec is None:
+            continue
+        entries = {(entry.row, entry.block): entry for entry in disclosure.entries[table.table]}
+        for cell in table.cells:
+            column = table.columns[cell.column - 1]
+            if cell.amount is None or column.role != "amount":
+                continue
+            if (cell.row, column.block) not in entries:
+                yield _on_cell(
+                    table,
+                    cell,
+                    "amount_without_row",
+                    f"金额“{cell.text}”所在的行没有名称或编码，未列入 lines。",
+                    f"the row of the amount “{cell.text}” has neither name nor code; it is not in lines.",
+                    cell.text,
+                )
+            if cell.row_span > 1 or cell.column_span > 1:
+                yield _on_cell(
+                    table,
+                    cell,
+                    "merged_amount",
+                    f"金额“{cell.text}”的单元格跨越多行或多列，只记入第一行。",
+                    f"the cell of the amount “{cell.text}” spans rows or columns; it is taken for the first alone.",
+                    cell.text,
+                )
+        for entry in entries.values():
+            column_of_name = next((c for c in table.columns if c.block == entry.block and c.rows), None)
+            rows = column_of_name.rows if column_of_name else None
+            if (
+                rows in ("function", "economic")
+                and not entry.code
+                and not entry.is_total
+                and not begins_label(entry.name)
+            ):
+                name = table.cell(entry.row, column_of_name.number if column_of_name else 1)
+                if name:
+                    yield _on_cell(
+                        table,
+                        name,
+                        "no_code",
+                        f"“{entry.name}”一行没有可识别的科目编码。",
+                        f"the row “{entry.name}” has no code that could be read.",
+                        entry.name,
+                    )
+
+
+def check_repeats(disclosure: Disclosure) -> Iterator[Finding]:
+    """Ask whether a statutory table is there twice: it may be one whose parts were not joined."""
+    for table in disclosure.tables:
+        if table.spec and table.table != table.spec.table:
+            spot, spot_en = where_place(table.places[0])
+            yield Finding(
+                "recognition",
+                "repeated_table",
+                "warning",
+                f"{spot}：又一张“{table.title or table.spec.title}”，可能是未能接上的续表。",
+                f"{spot_en}: another {table.spec.table}; it may be a continuation that was not joined.",
+                table.places[0],
+                table=table.table,
+            )
+
+
+def check_units(disclosure: Disclosure) -> Iterator[Finding]:
+    """Ask whether all tables are in one unit of money; some documents mix them, and some misprint them."""
+    units = {table.unit for table in disclosure.tables if table.unit}
+    if len(units) > 1:
+        named = "、".join(sorted(units))
+        yield Finding(
+            "recognition",
+            "mixed_units",
+            "info",
+            f"各表的金额单位不一：{named}。",
+            f"The tables are in different units of money: {named}.",
+            actual=named,
+        )
+
+
+def _on_cell(table: Table, cell: Cell, check: str, message: str, message_en: str, actual: str) -> Finding:
+    spot, spot_en = where(table, cell)
+    return Finding(
+        "completeness",
+        check,
+        "error",
+        f"{spot}：{message}",
+        f"{spot_en}: {message_en}",
+        cell.places[0],
+        actual=actual,
+        table=table.table,
+        cells=(CellRef(table.table, cell.row, cell.column, "read"),),
+    )

@@ -1,0 +1,69 @@
+"""What a build replaces is only what a build has made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support import SEED, Run, run_build
+
+from mingzhang.folders import FolderError, check_targets, fresh_folder
+
+
+def refused(run: Run) -> str:
+    assert run.status == 2
+    assert "Traceback" not in run.err
+    return run.err
+
+
+def test_a_folder_with_other_files_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "package").mkdir()
+    (tmp_path / "package" / "precious.txt").write_text("mine")
+    message = refused(run_build(tmp_path, "--disclosures", SEED, "--datapackage", tmp_path / "package"))
+    assert "which would be lost" in " ".join(message.split())
+    assert (tmp_path / "package" / "precious.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("datapackage", "site"),
+    [("in", "site"), ("in/package", "site"), ("out", "out"), ("out", "out/site"), (".", "site")],
+)
+def test_no_folder_may_lie_in_another(tmp_path: Path, datapackage: str, site: str) -> None:
+    (tmp_path / "in").mkdir()
+    with pytest.raises(FolderError, match="apart from"):
+        check_targets(tmp_path / "in", tmp_path / datapackage, tmp_path / site)
+
+
+def test_an_earlier_package_and_an_empty_folder_may_be_replaced(tmp_path: Path) -> None:
+    (tmp_path / "package").mkdir()
+    (tmp_path / "package" / "datapackage.json").write_text("{}")
+    (tmp_path / "site").mkdir()
+    check_targets(tmp_path / "in", tmp_path / "package", tmp_path / "site")
+
+
+def test_the_old_folder_stays_where_the_new_one_fails(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "old").write_text("old")
+    with pytest.raises(ZeroDivisionError), fresh_folder(tmp_path / "out") as fresh:
+        (fresh / "half").write_text("half")
+        raise ZeroDivisionError
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert (tmp_path / "out" / "old").read_text() == "old"
+
+
+def test_a_target_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(FolderError, match="expected a folder that can be written"), fresh_folder(tmp_path / "file/out"):
+        pass
+
+
+@pytest.mark.parametrize("descriptor", [None, "{}", "not json", '{"resources": [{"path": "data/none.csv"}]}'])
+def test_a_site_without_a_whole_package_is_refused_in_one_line(tmp_path: Path, descriptor: str | None) -> None:
+    package = tmp_path / "package"
+    package.mkdir()
+    if descriptor is not None:
+        (package / "datapackage.json").write_text(descriptor)
+    run = run_build(tmp_path, "--disclosures", SEED, "--datapackage", package, "--only", "site")
+    assert run.status == 1
+    assert "Traceback" not in run.err
+    assert str(package) in run.err
