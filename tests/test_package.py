@@ -255,7 +255,7 @@ def test_sources_say_that_the_pdf_was_typeset_again(rows: Callable) -> None:
     assert (pdf["role"], pdf["kind"], pdf["pages"], pdf["left_over"]) == ("whole", "pdf", "28", "0")
     assert pdf["sha256"] == hashlib.sha256((SEED / pdf["file"]).read_bytes()).hexdigest()
     assert "重新排版" in pdf["note"]
-    assert "ypeset again" in pdf["note_en"]
+    assert "Re-typeset" in pdf["note_en"]
     assert (text["role"], text["kind"], text["left_over"]) == ("witness", "text", "0")
 
 

@@ -67,7 +67,7 @@ def check_wording(disclosure: Disclosure, remarks: Sequence[Remark]) -> Iterator
             yield spot.finding(
                 "unpaired_bracket",
                 f"“{around}”处的“{bracket}”没有配对。",
-                f"the “{bracket}” in “{around}” has no counterpart.",
+                f"the “{bracket}” in “{around}” has no matching bracket.",
                 None,
                 around,
             )

@@ -26,7 +26,7 @@ LICENCE_NOTE = (
     "数据出自公共机构依法公开的文件；公开单位未声明许可。本项目所加的编码对应、英译、核查结果等按 CC BY 4.0 许可。"
 )
 LICENCE_NOTE_EN = (
-    "The data come from disclosures that public bodies published under a legal duty; the publishers state no licence. "
+    "The data come from disclosures that public bodies published under a legal duty; the publishers state no license. "
     "What this project adds (codes, translations, findings) is licensed under CC BY 4.0."
 )
 

@@ -50,8 +50,9 @@ class English:
         item = self.codebook.item(bare, entry.direction or "")
         if item and not entry.project and not entry.organisation:
             return item.name_en
-        if entry.organisation and entry.level == 1 and not entry.project and _key(entry.organisation) in self._texts:
-            return self._texts[_key(entry.organisation)]
+        owner = self._texts.get(_key(entry.organisation or ""))
+        if owner and entry.level == 1 and not entry.project and _key(entry.name) not in self._texts:
+            return owner if _key(entry.name) == _key(entry.organisation or "") else f"{owner} (own level)"
         return self.text(entry.name if _key(entry.name) in self._texts else bare)
 
 

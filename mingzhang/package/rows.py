@@ -173,10 +173,10 @@ def _table_rows(disclosure: Disclosure, table: Table, english: English) -> Itera
 
 
 def _title_en(table: Table, english: English) -> str | None:
-    if table.spec and (
-        not table.title or plain(table.title) in {plain(table.spec.title), *map(plain, table.spec.aliases)}
-    ):
-        return english.text(table.title) or table.spec.title_en if table.title else table.spec.title_en
+    """Return the English title: the spec's where the printed title is one of its names, else a translation."""
+    names = {plain(table.spec.title), *map(plain, table.spec.aliases)} if table.spec else set()
+    if table.spec and (not table.title or plain(table.title) in names):
+        return table.spec.title_en
     return english.text(table.title)
 
 

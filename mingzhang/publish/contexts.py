@@ -73,23 +73,22 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar of a bar list: ``width`` in per cent of the longest."""
+    """A bar of a bar list: ``width`` in per cent of the whole."""
 
     name: Text
     value: str
     share: str
     width: str
-    href: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A bar list under its title, with the table that it draws."""
+    """A bar list under its title, with the tables that its figures are from; ``remark`` where they are added."""
 
     title: str
     remark: str | None
     bars: tuple[Bar, ...]
-    href: str | None
+    tables: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +98,7 @@ class Change:
     name: str
     value: str
     change: str
-    percent: str | None
-    down: bool
+    percent: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +110,19 @@ class Card:
     kicker: str
     detail: str
     muted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """A project in a list."""
+
+    name: Text
+    href: str
+    organisation: Text
+    value: str
+    share: str
+    width: str
+    marks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +154,10 @@ class OverviewPage:
     changes: tuple[Change, ...]
     changes_remark: str
     bars: tuple[Bars, ...]
+    projects: tuple[ProjectRow, ...]
+    projects_link: Link | None
     tables: tuple[Card, ...]
-    sources: tuple[Text, ...]
+    sources: tuple[str, ...]
     findings: str
     findings_href: str
 
@@ -174,6 +187,7 @@ class Line:
     """A row of a table's body with its anchor and depth."""
 
     anchor: str
+    code: str | None
     level: int
     total: bool
     items: tuple[Item, ...]
@@ -211,26 +225,11 @@ class TablePage:
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectRow:
-    """A project in a list."""
-
-    name: Text
-    href: str
-    organisation: Text
-    value: str
-    printed: str
-    share: str
-    width: str
-    marks: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ProjectsPage:
     """The projects of a disclosure, the largest first."""
 
     frame: Frame
     summary: str
-    unit: str
     projects: tuple[ProjectRow, ...]
     csv: Link
 

@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
-from mingzhang.publish.contexts import Bar, Bars, Change, Figure
+from mingzhang.publish.contexts import Bar, Bars, Change, Figure, Link
 from mingzhang.publish.data import Package, Row
 from mingzhang.publish.frames import bilingual
-from mingzhang.publish.language import Lang, grouped, money, share, unit_name, words
+from mingzhang.publish.language import Lang, grouped, money, share, words
+from mingzhang.publish.tables import table_number, table_title
 
+ECONOMIC_TABLES = ("general_budget_basic_expenditure", "general_budget_project_expenditure")
+UNIT_TABLES = ("basic_expenditure", "project_expenditure")
 # Amounts in words of the language: (name zh, name en, yuan).
 Named = tuple[str | None, str | None, Decimal]
 
@@ -55,7 +58,7 @@ class Overview:
                 value=money(row["amount_cny"], self.lang),
                 detail=self._of_total(row["amount_cny"], whole) if part else None,
                 href=href.get(row["table"]),
-                as_printed=f"{grouped(row['amount'])} {unit_name(row['unit'], self.lang)}",
+                as_printed=f"{grouped(row['amount'])} {row['unit']}",
             )
             for label, row, part in wanted
             if row and row["amount_cny"] is not None
@@ -65,33 +68,41 @@ class Overview:
         said = share(part, whole)
         return f"{self.words.of_total} {said}" if self.lang == "zh" else f"{said} {self.words.of_total}"
 
-    def bars(self, href: dict[str, str]) -> tuple[Bars, ...]:
-        """Return the bar lists that the disclosure has figures for."""
+    def bars(self) -> tuple[Bars, ...]:
+        """Return the bar lists that the disclosure has figures for; a bar is as long as its share of the total."""
         found = (
-            self._bars(self.words.where_from, None, self._sources(), href.get("income")),
-            self._bars(self.words.by_function, None, self._functions(), href.get("expenditure")),
-            self._bars(self.words.by_kind, None, self._kinds(), href.get("expenditure")),
-            self._bars(self.words.by_economic, None, self._economics(), href.get("general_budget_basic_expenditure")),
-            self._bars(self.words.by_organisation, None, self._units(), href.get("basic_expenditure")),
+            self._bars(self.words.where_from, self._sources(), ("income",)),
+            self._bars(self.words.by_function, self._functions(), ("expenditure",)),
+            self._bars(self.words.by_kind, self._kinds(), ("expenditure",)),
+            self._bars(self.words.by_economic, self._economics(), ECONOMIC_TABLES),
+            self._bars(self.words.by_organisation, self._units(), UNIT_TABLES),
         )
         return tuple(bars for bars in found if bars)
 
-    def _bars(self, title: str, remark: str | None, named: Iterable[Named], href: str | None) -> Bars | None:
+    def _bars(self, title: str, named: Iterable[Named], tables: tuple[str, ...]) -> Bars | None:
         parts = sorted((n for n in named if n[2] > 0), key=lambda n: -n[2])
         if not parts:
             return None
-        whole, longest = sum((n[2] for n in parts), Decimal(0)), parts[0][2]
+        total = self.total("expenditure")
+        whole = max(total["amount_cny"] if total else Decimal(0), sum((n[2] for n in parts), Decimal(0)))
         bars = tuple(
             Bar(
                 name=bilingual(zh, en, self.lang),
                 value=money(amount, self.lang),
                 share=share(amount, whole),
-                width=str((amount / longest * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)),
-                href=None,
+                width=str((amount / whole * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)),
             )
             for zh, en, amount in parts
         )
-        return Bars(title, remark, bars, href)
+        rows = [row for row in self.package.of("tables", disclosure=self.disclosure) if row["table"] in tables]
+        links = tuple(
+            Link(
+                f"{table_number(row, self.lang)} {table_title(row, self.lang).text}".strip(),
+                f"tables/{row['table']}.html",
+            )
+            for row in rows
+        )
+        return Bars(title, self.words.added_tables if len(links) > 1 else None, bars, links)
 
     def _sources(self) -> list[Named]:
         headings = {
@@ -121,19 +132,25 @@ class Overview:
         ]
 
     def _economics(self) -> list[Named]:
-        tables = ("general_budget_basic_expenditure", "general_budget_project_expenditure")
         sums: dict[str, Decimal] = defaultdict(Decimal)
-        for row in (row for table in tables for row in self.lines(table, level=1)):
+        for row in (row for table in ECONOMIC_TABLES for row in self.lines(table, level=1)):
             if row["economic"]:
                 sums[row["economic"]] += row["amount_cny"]
         return [(self.economics[key]["name"], self.economics[key]["name_en"], value) for key, value in sums.items()]
 
     def _units(self) -> list[Named]:
         sums: dict[str, Decimal] = defaultdict(Decimal)
-        for table in ("basic_expenditure", "project_expenditure"):
+        for table in UNIT_TABLES:
             for row in self.lines(table, level=1, measure="total"):
                 sums[row["organisation"]] += row["amount_cny"]
-        return [(key, self.organisations[key]["name_en"], value) for key, value in sums.items() if key]
+        found: list[Named] = []
+        for key, value in sums.items():
+            unit = self.organisations.get(key)
+            if unit:
+                own = unit["kind"] == "department"
+                name_en = f"{unit['name_en']} (own level)" if own and unit["name_en"] else unit["name_en"]
+                found.append((f"{key}（本级）" if own else key, name_en, value))
+        return found
 
     def changes(self) -> tuple[Change, ...]:
         """Return the changes against last year that the explanations state, one for each thing that changed."""
@@ -153,9 +170,8 @@ class Overview:
             found[claim["item"]] = Change(
                 name=claim["item_zh"] if self.lang == "zh" else claim["item_en"],
                 value=money(claim["amount_cny"], self.lang),
-                change=sign + money(change["amount_cny"], self.lang),
-                percent=f"{sign}{percent['value']}%" if percent else None,
-                down=down and not none,
+                change=self.words.unchanged if none else sign + money(change["amount_cny"], self.lang),
+                percent="–" if none else f"{sign}{percent['value']}%" if percent else self.words.not_stated,
             )
         return tuple(found.values())
 
@@ -169,9 +185,9 @@ class Overview:
         income, outgo = money(revenue["amount_cny"], self.lang), money(whole, self.lang)
         if revenue["amount_cny"] == whole:
             sentences = [
-                f"{publisher}{year}年收入和支出各为{outgo}。"
+                f"{publisher}{year}年收入和支出各{outgo}。"
                 if zh
-                else f"In {year}, revenue and expenditure of the {publisher} amount to {outgo} each."
+                else f"In {year}, budgeted revenue and expenditure of the {publisher} are {outgo} each."
             ]
         else:
             sentences = [

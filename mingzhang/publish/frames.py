@@ -10,6 +10,9 @@ from mingzhang.publish.contexts import Frame, Link, Text
 from mingzhang.publish.data import Row
 from mingzhang.publish.language import HTML_LANG, Lang, other, words
 
+# Folders of a disclosure whose pages belong to one entry of its navigation.
+SECTIONS = ("tables", "projects")
+
 
 def relative(path: str, target: str) -> str:
     """Return the link from one page to another, both given from the site's top; it ends in a file name."""
@@ -53,7 +56,9 @@ class Site:
         said = words(self.lang)
 
         def link(text: str, target: str) -> Link:
-            return Link(text, relative(path, f"{self.lang}/{target}"), target == place)
+            folder = posixpath.dirname(target)
+            within = posixpath.basename(folder) in SECTIONS and place.startswith(folder + "/")
+            return Link(text, relative(path, f"{self.lang}/{target}"), target == place or within)
 
         return Frame(
             lang=self.lang,
@@ -121,6 +126,8 @@ class DisclosurePages:
             (said.glossary, "glossary.html"),
             (said.findings, "findings.html"),
         )
+        if name != "index.html":  # many disclosures have a page of this name
+            title = f"{title} · {self.publisher.text} {self.row['fiscal_year']}"
         return self.site.frame(
             self.place(name),
             title,

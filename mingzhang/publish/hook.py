@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -19,6 +21,7 @@ from mingzhang.publish.language import LANGS, words
 from mingzhang.publish.pages import all_pages
 
 PATHS = "page_paths"
+CHINESE = re.compile(r"([\u3001-\u303f\u4e00-\u9fff\uff00-\uffef]+(?:[、\d“”]*[\u4e00-\u9fff\uff00-\uffef]+)*)")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -43,7 +46,18 @@ def on_env(env: jinja2.Environment, **_: Any) -> jinja2.Environment:
     env.autoescape = True
     env.undefined = jinja2.StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
+    env.filters["chinese"] = mark_chinese
     return env
+
+
+def mark_chinese(text: str, lang: str) -> Markup:
+    """Give the Chinese words within an English text their lang, so that they are read aloud as Chinese."""
+    if lang == "zh":
+        return escape(text)
+    return Markup("").join(
+        Markup('<span lang="zh-Hans">{}</span>').format(part) if index % 2 else escape(part)
+        for index, part in enumerate(CHINESE.split(text))
+    )
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from mingzhang.yamlfile import read_yaml
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, Lang] = ("zh", "en")
 HTML_LANG = {"zh": "zh-Hans", "en": "en"}
+NBSP = "\u00a0"
 MILLION, CENT = Decimal(1_000_000), Decimal("0.01")
 
 
@@ -51,11 +52,11 @@ def money(amount_cny: Decimal, lang: Lang) -> str:
     if lang == "zh":
         ten_thousands = amount_cny / 10_000
         if ten_thousands == ten_thousands.quantize(CENT):
-            return f"{grouped(ten_thousands.quantize(CENT))} 万元"
-        return f"{grouped(_plain(amount_cny))} 元"
+            return f"{grouped(ten_thousands.quantize(CENT))}{NBSP}万元"
+        return f"{grouped(_plain(amount_cny))}{NBSP}元"
     if abs(amount_cny) >= MILLION:
-        return f"CNY {grouped(_plain(amount_cny / MILLION))} million"
-    return f"CNY {grouped(_plain(amount_cny))}"
+        return f"CNY{NBSP}{grouped(_plain(amount_cny / MILLION))}{NBSP}million"
+    return f"CNY{NBSP}{grouped(_plain(amount_cny))}"
 
 
 def _plain(amount: Decimal) -> Decimal:
@@ -72,5 +73,10 @@ def share(part: Decimal, whole: Decimal) -> str:
 
 def unit_name(unit: str | None, lang: Lang) -> str:
     """Name a unit of money."""
-    english = {"元": "CNY", "千元": "CNY 1,000", "万元": "CNY 10,000", "亿元": "CNY 100 million"}
+    english = {
+        "元": "CNY (元)",
+        "千元": "CNY 1,000 (千元)",
+        "万元": "CNY 10,000 (万元)",
+        "亿元": "CNY 100 million (亿元)",
+    }
     return (unit or "") if lang == "zh" else english.get(unit or "", unit or "")

@@ -31,8 +31,8 @@ from mingzhang.publish.data import Package, Row
 from mingzhang.publish.downloads import Files
 from mingzhang.publish.figures import Overview
 from mingzhang.publish.frames import DisclosurePages, Site, bilingual, relative
-from mingzhang.publish.language import LANGS, Lang, grouped, money, share, unit_name, words
-from mingzhang.publish.tables import source_of, table_number, table_page, table_title
+from mingzhang.publish.language import LANGS, Lang, grouped, money, share, words
+from mingzhang.publish.tables import row_anchor, source_of, table_number, table_page, table_title
 
 
 class Page(NamedTuple):
@@ -79,10 +79,10 @@ def _home(site: Site, package: Package) -> Page:
         cards.append(Card(pages.publisher, href, pages.kicker, summary))
     tables, disclosures = len(package.of("tables")), len(cards)
     lead = (
-        f"已收录{disclosures}份公开文件、{tables}张表、{cells:,}个单元格，每个数字都可追到原文件的页与位置。"
+        f"已收录{disclosures}份公开文件、{tables}张表、{cells:,}个有内容的单元格，每个数字都可追到所用文件的页与位置。"
         if site.lang == "zh"
-        else f"{disclosures} {'disclosure' if disclosures == 1 else 'disclosures'}, {tables} tables, {cells:,} cells; "
-        "every number can be traced to its place on the page."
+        else f"{disclosures} {'disclosure' if disclosures == 1 else 'disclosures'}, {tables} tables, "
+        f"{cells:,} filled cells; every number can be traced to its place in the file used."
     )
     frame = site.frame("index.html", said.site, said.tagline)
     return _page("home.html", HomePage(frame, lead, tuple(cards)))
@@ -129,7 +129,7 @@ def _disclosure(pages: DisclosurePages, package: Package) -> Iterator[Page]:
     projects = sorted(
         package.of("projects", disclosure=pages.row["disclosure"]), key=lambda p: -(p["amount_cny"] or Decimal(0))
     )
-    yield _overview(pages, package, tables)
+    yield _overview(pages, package, tables, projects)
     yield _tables(pages, tables)
     for table in tables:
         yield _page("table.html", table_page(pages, package, table, tables))
@@ -157,13 +157,14 @@ def _cards(pages: DisclosurePages, tables: list[Row], folder: str) -> tuple[Card
     )
 
 
-def _overview(pages: DisclosurePages, package: Package, tables: list[Row]) -> Page:
+def _overview(pages: DisclosurePages, package: Package, tables: list[Row], projects: list[Row]) -> Page:
     lang, said = pages.site.lang, words(pages.site.lang)
     row = pages.row
     overview = Overview(package, row["disclosure"], lang)
     href = {table["table"]: f"tables/{table['table']}.html" for table in tables}
     summary = overview.summary(pages.publisher.text, row["fiscal_year"])
     findings = len(package.of("findings", disclosure=row["disclosure"]))
+    rows = _project_rows(package, projects, lang, "projects/")
     return _page(
         "overview.html",
         OverviewPage(
@@ -174,7 +175,9 @@ def _overview(pages: DisclosurePages, package: Package, tables: list[Row]) -> Pa
             figures=overview.figures(href),
             changes=overview.changes(),
             changes_remark=said.change_source,
-            bars=overview.bars(href),
+            bars=overview.bars(),
+            projects=rows[:5],
+            projects_link=Link(said.all_projects, "projects/index.html") if rows else None,
             tables=_cards(pages, tables, "tables/"),
             sources=_sources(package, row, lang),
             findings=f"{findings} 处疑点"
@@ -185,11 +188,17 @@ def _overview(pages: DisclosurePages, package: Package, tables: list[Row]) -> Pa
     )
 
 
-def _sources(package: Package, disclosure: Row, lang: Lang) -> tuple[Text, ...]:
+def _sources(package: Package, disclosure: Row, lang: Lang) -> tuple[str, ...]:
+    """Say what is known of the sources, and what is not."""
+    said = words(lang)
     found = []
     for source in package.of("sources", disclosure=disclosure["disclosure"]):
         note = source["note"] if lang == "zh" else source["note_en"]
-        found.append(Text(f"{source['file']}{('：' if lang == 'zh' else ': ') + note if note else ''}"))
+        found.append(
+            f"{source['file']}{('：' if lang == 'zh' else ': ') + note if note else ''} SHA-256 {source['sha256']}"
+        )
+    found.append(said.published_at + disclosure["url"] if disclosure["url"] else said.unknown_url)
+    found.append(said.retrieved_on + disclosure["retrieved"] if disclosure["retrieved"] else said.unknown_day)
     return tuple(found)
 
 
@@ -210,10 +219,26 @@ def _organisation(package: Package, name: str | None, lang: Lang) -> Text:
     return bilingual(name, found["name_en"] if found else None, lang)
 
 
+def _project_rows(package: Package, projects: list[Row], lang: Lang, folder: str) -> tuple[ProjectRow, ...]:
+    said = words(lang)
+    whole = sum((p["amount_cny"] or Decimal(0) for p in projects), Decimal(0)) or Decimal(1)
+    return tuple(
+        ProjectRow(
+            name=bilingual(p["name"], p["name_en"], lang),
+            href=f"{folder}{p['project']}.html",
+            organisation=_organisation(package, p["organisation"], lang),
+            value=money(p["amount_cny"], lang) if p["amount_cny"] is not None else said.withheld_short,
+            share=share(p["amount_cny"] or Decimal(0), whole),
+            width=str(((p["amount_cny"] or Decimal(0)) / whole * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)),
+            marks=_marks(p, lang),
+        )
+        for p in projects
+    )
+
+
 def _projects(pages: DisclosurePages, package: Package, projects: list[Row]) -> Page:
     lang, said = pages.site.lang, words(pages.site.lang)
     whole = sum((p["amount_cny"] or Decimal(0) for p in projects), Decimal(0))
-    longest = max((p["amount_cny"] or Decimal(0) for p in projects), default=Decimal(0)) or Decimal(1)
     units = {p["organisation"] for p in projects}
     summary = (
         f"{len(units)}个单位的{len(projects)}个项目，合计{money(whole, lang)}。"
@@ -221,22 +246,9 @@ def _projects(pages: DisclosurePages, package: Package, projects: list[Row]) -> 
         else f"{len(projects)} projects of {len(units)} spending units, {money(whole, lang)} in all."
     )
     frame = pages.frame("projects/index.html", said.projects, f"{pages.publisher.text}, {pages.kicker}: {summary}")
-    rows = tuple(
-        ProjectRow(
-            name=bilingual(p["name"], p["name_en"], lang),
-            href=f"{p['project']}.html",
-            organisation=_organisation(package, p["organisation"], lang),
-            value=money(p["amount_cny"], lang) if p["amount_cny"] is not None else said.withheld_short,
-            printed=grouped(p["amount"]) if p["amount"] is not None else "",
-            share=share(p["amount_cny"] or Decimal(0), whole),
-            width=str(((p["amount_cny"] or Decimal(0)) / longest * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)),
-            marks=_marks(p, lang),
-        )
-        for p in projects
-    )
-    unit = unit_name(projects[0]["unit"], lang) if projects else ""
+    rows = _project_rows(package, projects, lang, "")
     csv = Link(said.download_csv, relative(frame.path, "datapackage/data/projects.csv"))
-    return _page("projects.html", ProjectsPage(frame, summary, unit, rows, csv))
+    return _page("projects.html", ProjectsPage(frame, summary, rows, csv))
 
 
 def _project(pages: DisclosurePages, package: Package, project: Row, before: Row | None, after: Row | None) -> Page:
@@ -267,10 +279,8 @@ def _project(pages: DisclosurePages, package: Package, project: Row, before: Row
             name=name,
             organisation=_organisation(package, project["organisation"], lang),
             value=money(project["amount_cny"], lang) if project["amount_cny"] is not None else said.withheld_short,
-            printed=f"{grouped(project['amount'])} {unit_name(project['unit'], lang)}"
-            if project["amount"] is not None
-            else "",
-            share=share(project["amount_cny"] or Decimal(0), whole),
+            printed=f"{grouped(project['amount'])} {project['unit']}" if project["amount"] is not None else "",
+            share=_of_projects(project, whole, lang),
             marks=_marks(project, lang),
             goal=bilingual(project["goal"], project["goal_en"], lang) if project["goal"] else None,
             notes=tuple(
@@ -279,12 +289,17 @@ def _project(pages: DisclosurePages, package: Package, project: Row, before: Row
             source=source_of({**cell, "source": cell["source"]}, lang),
             row=Link(
                 f"{table_number(table, lang)} {table_title(table, lang).text}",
-                f"../tables/{project['table']}.html#row-{project['row']}-1",
+                f"../tables/{project['table']}.html#{row_anchor(project['row'], 1)}",
             ),
             before=way(before),
             after=way(after),
         ),
     )
+
+
+def _of_projects(project: Row, whole: Decimal, lang: Lang) -> str:
+    said, part = words(lang), share(project["amount_cny"] or Decimal(0), whole)
+    return f"{said.of_project_expenditure}{part}" if lang == "zh" else f"{part} {said.of_project_expenditure}"
 
 
 def _prose(pages: DisclosurePages, package: Package) -> Page:
@@ -326,7 +341,7 @@ def _findings(pages: DisclosurePages, package: Package) -> Page:
         FindingRow(
             kind=getattr(said, f"kind_{row['kind']}"),
             message=row["message"] if lang == "zh" else row["message_en"],
-            link=Link(said.see_table, f"tables/{row['table']}.html") if row["table"] else None,
+            link=_finding_link(package, row, lang),
         )
         for row in package.of("findings", **key)
     )
@@ -335,35 +350,50 @@ def _findings(pages: DisclosurePages, package: Package) -> Page:
     return _page("findings.html", FindingsPage(frame, read, rows))
 
 
+def _finding_link(package: Package, finding: Row, lang: Lang) -> Link | None:
+    """Lead to the row that a finding speaks of, or to its table."""
+    if not finding["table"]:
+        return None
+    cells = package.of("finding_cells", finding=finding["finding"])
+    table = package.of("tables", disclosure=finding["disclosure"], table=finding["table"])[0]
+    name = f"{table_number(table, lang)} {table_title(table, lang).text}".strip()
+    return Link(name, f"tables/{finding['table']}.html" + (f"#{row_anchor(cells[0]['row'], 1)}" if cells else ""))
+
+
 def _how_read(source: Row, lang: Lang) -> str:
     """Say how a source was read: what its characters went into, and what the second reading gave."""
-    numbers = {
-        name: f"{source[name] or 0:,}" for name in ("characters", "in_tables", "in_lines", "left_over", "furniture")
-    }
-    repeated = f"{source['in_repeated_headings'] or 0:,}"
-    if lang == "zh":
+    named = ("characters", "in_tables", "in_repeated_headings", "in_lines", "furniture", "left_over")
+    n = {name: f"{source[name] or 0:,}" for name in named}
+    zh = lang == "zh"
+    if source["kind"] == "text":
         said = (
-            f"{source['file']}：共{numbers['characters']}个字符，其中表格单元格{numbers['in_tables']}，"
-            f"续页重复的表头{repeated}，表题、附注与正文{numbers['in_lines']}，"
-            f"页眉页脚{numbers['furniture']}，未归入{numbers['left_over']}。"
+            f"{source['file']}：{n['characters']}个字符，未归入{n['left_over']}。"
+            if zh
+            else f"{source['file']}: {n['characters']} characters, {n['left_over']} left over."
         )
-        if source["cells_read_twice"] is not None:
-            said += (
-                f"{source['cells_read_twice']:,}个单元格由两种读取器分别读取，不一致{source['cells_that_differ']}处。"
-            )
-        elif source["role"] == "witness":
-            said += "作为旁证，与主要来源逐格比对。"
-        return said
-    said = (
-        f"{source['file']}: {numbers['characters']} characters, of which {numbers['in_tables']} in table cells, "
-        f"{repeated} in headings repeated on continuation pages, {numbers['in_lines']} in captions, notes and prose, "
-        f"{numbers['furniture']} in running heads; {numbers['left_over']} left over."
-    )
+    elif zh:
+        said = (
+            f"{source['file']}：共{n['characters']}个字符，其中表格单元格{n['in_tables']}，续页重复的表头"
+            f"{n['in_repeated_headings']}，表题、附注与正文{n['in_lines']}，页眉页脚{n['furniture']}，未归入{n['left_over']}。"
+        )
+    else:
+        said = (
+            f"{source['file']}: {n['characters']} characters, of which {n['in_tables']} in table cells, "
+            f"{n['in_repeated_headings']} in headings repeated on continuation pages, {n['in_lines']} in captions, "
+            f"notes and prose, {n['furniture']} in running heads; {n['left_over']} left over."
+        )
     if source["cells_read_twice"] is not None:
+        twice, differ = f"{source['cells_read_twice']:,}", source["cells_that_differ"]
         said += (
-            f" {source['cells_read_twice']:,} cells were read by two independent readers; "
-            f"{source['cells_that_differ']} differ."
+            f"{twice}个单元格（含表头与空白）由两种读取器分别读取，不一致{differ}处。"
+            if zh
+            else f" {twice} cells, headings and blanks included, were read by two independent readers; {differ} differ."
         )
-    elif source["role"] == "witness":
-        said += " A witness: compared with the principal source cell by cell."
+    if source["role"] == "witness":
+        said += (
+            "作为对照：逐格、逐段与主要来源比对，不一致处列于下。"
+            if zh
+            else " A second copy: compared with the principal source cell by cell and paragraph by paragraph; "
+            "differences are listed below."
+        )
     return said

@@ -84,6 +84,11 @@ def source_of(row: Row, lang: Lang) -> str:
     return f"{row['source']}，{where}" if lang == "zh" else f"{row['source']}, {where}"
 
 
+def row_anchor(row: int, block: int) -> str:
+    """Return the anchor of a row on its table's page."""
+    return f"row-{row}-{block}"
+
+
 def _way(table: Row, lang: Lang) -> Link:
     return Link(f"{table_number(table, lang)} {table_title(table, lang).text}".strip(), f"{table['table']}.html")
 
@@ -156,9 +161,9 @@ class _Lines:
             for column, cell in zip(columns, cells, strict=True)
             if cell or not meaning
         )
-        anchor = f"r-{meaning['code']}" if meaning.get("code") else f"row-{row}-{columns[0]['block']}"
         level = meaning.get("level") or 0
-        return Line(anchor, level, bool(meaning) and level == 0, items)
+        total = bool(meaning) and level == 0
+        return Line(row_anchor(row, columns[0]["block"]), meaning.get("code"), level, total, items)
 
     def _item(self, column: Row, cell: Row | None, meaning: Row) -> Item:
         text = (cell or {}).get("text") or ""
