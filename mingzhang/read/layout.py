@@ -20,6 +20,8 @@ COLUMN_GAP = 3.0
 # Between Latin letters or digits a gap this wide (ems) is a blank that the file did not spell out.
 WORD_GAP = 0.25
 MIXED_GAP = 0.4  # between a Chinese and a Latin character
+# Latin characters that lie on one another by this much (ems) were not printed as one word or number.
+OVERLAP = 0.3
 NUMBER = re.compile(r"[\d,.]*$")  # set at the right, so that their distance from the left says nothing
 LATIN = re.compile(r"[!-~]")
 DIGITS = frozenset("0123456789.,")
@@ -120,13 +122,10 @@ def _is_wrapped(rows: Sequence[Sequence[Char]], box: Box) -> bool:
     return all(row[-1][3] - row[0][1] > room - 1.5 * em(row) for row in rows[:-1])
 
 
-def _is_patched(rows: Sequence[Sequence[Char]]) -> bool:
-    """Say whether other ink runs through a number: digits of another size (a watermark), or one upon another."""
-    digits = [char for row in rows for char in row if char[0].isdigit()]
-    heights = [char[4] - char[2] for char in digits]
-    if heights and max(heights) > 1.5 * min(heights):
-        return True
-    return any(before[3] - after[1] > 0.6 * (before[3] - before[1]) for row in rows for before, after in pairwise(row))
+def _is_patched(number: Sequence[Char]) -> bool:
+    """Say whether other ink runs through a number, such as a watermark: digits of quite another size."""
+    heights = [char[4] - char[2] for char in number if char[0].isdigit()]
+    return bool(heights) and max(heights) > 1.5 * min(heights)
 
 
 def visible(text: str) -> int:
@@ -136,17 +135,25 @@ def visible(text: str) -> int:
 
 def _table(grid: Grid, chars: dict[int, list[Char]]) -> PageTable:
     cells = []
+    foot = len(grid.ys) - 1
     for index, cell in enumerate(grid.cells):
-        rows = chars_to_rows(chars.get(index, ()))
+        inside = chars.get(index)
+        if not inside:
+            cells.append(PageCell(cell, "", 0.0))
+            continue
+        rows = chars_to_rows(inside)
         texts = [row_text(row) for row in rows]
-        if len(rows) > 1 and all(map(NUMBER.match, texts)) and not _is_wrapped(rows, cell.box):
+        text = texts[0] if len(rows) == 1 else join_wrapped(texts)
+        indent = 0.0
+        if not NUMBER.match(text):
+            indent = _indent(rows, cell.box.x0)
+        elif len(rows) > 1 and not _is_wrapped(rows, cell.box):
             text = " ".join(texts)  # two numbers, one below the other
-        else:
-            text = join_wrapped(texts)
-        if NUMBER.match(text) and len(text) > 1 and _is_patched(rows):
+        elif _is_patched(inside):
             text = " ".join(text)  # no number, for the reader of amounts to see
-        indent = 0.0 if NUMBER.match(text) else _indent(rows, cell.box.x0)
-        cells.append(PageCell(cell, text, indent, bool(rows) and cell.box.x1 - rows[-1][-1][3] < 1.5 * em(rows[-1])))
+        ends_page = cell.row + cell.row_span == foot
+        full = ends_page and cell.box.x1 - rows[-1][-1][3] < 1.5 * em(rows[-1])
+        cells.append(PageCell(cell, text, indent, full))
     return PageTable(grid, tuple(cells))
 
 
@@ -158,28 +165,51 @@ def chars_to_rows(chars: Sequence[Char]) -> list[list[Char]]:
     """
     if not chars:
         return []
-    full = [char for char in chars if char[4] - char[2] > 0.6 * (char[3] - char[1]) and char[0] not in FLAT]
-    if not full:  # only flat ones: a dash, 一、
+    if len(chars) == 1:
+        return [list(chars)]
+    first = next((char for char in chars if _is_full(char)), None)
+    if first is None:  # only flat ones: a dash, 一、
         return _rows_of_flat(chars)
-    top, bottom = min([char[2] for char in chars]), max([char[4] for char in chars])
-    if bottom - top < 1.4 * min([char[4] - char[2] for char in full]):
-        return [sorted(chars, key=_left)]
+    if max([char[2] for char in chars]) < first[4] and min([char[4] for char in chars]) > first[2]:
+        return [sorted(chars, key=_left)]  # all beside it
+    full = [char for char in chars if _is_full(char)]
     rows: list[list[Char]] = []
+    heads: list[float] = []
     feet: list[float] = []
     for char in sorted(full, key=_top):
         if feet and (char[2] + char[4]) / 2 < feet[-1]:
             rows[-1].append(char)
         else:
             rows.append([char])
+            heads.append(char[2])
             feet.append(char[4])
     if len(full) < len(chars):
         taken = set(map(id, full))
-        for char in chars:
-            if id(char) not in taken:
-                _add_flat(rows, char)
+        lone = [char for char in chars if id(char) not in taken and not _join_row(rows, heads, feet, char)]
+        if lone:
+            rows = sorted([*rows, *_rows_of_flat(lone)], key=lambda row: min(char[2] for char in row))
     for row in rows:
         row.sort(key=_left)
     return rows
+
+
+def _is_full(char: Char) -> bool:
+    return char[0] not in FLAT and char[4] - char[2] > 0.6 * (char[3] - char[1])
+
+
+def _join_row(rows: list[list[Char]], heads: list[float], feet: list[float], char: Char) -> bool:
+    """Put a flat character into the row whose height its middle lies in, or is nearest to within half of that height.
+
+    ``heads`` and ``feet`` are the heights at which each row begins and ends; say whether one was near enough.
+    """
+    middle = (char[2] + char[4]) / 2
+    index = max(bisect_right(heads, middle) - 1, 0)
+    if middle > feet[index] and index + 1 < len(rows) and heads[index + 1] - middle < middle - feet[index]:
+        index += 1
+    if max(heads[index] - middle, middle - feet[index]) > (feet[index] - heads[index]) / 2:
+        return False
+    rows[index].append(char)
+    return True
 
 
 def _rows_of_flat(chars: Sequence[Char]) -> list[list[Char]]:
@@ -191,22 +221,6 @@ def _rows_of_flat(chars: Sequence[Char]) -> list[list[Char]]:
         else:
             rows.append([char])
     return [sorted(row, key=_left) for row in rows]
-
-
-def _add_flat(rows: list[list[Char]], char: Char) -> None:
-    """Put a flat character into the row whose height its middle lies in, or nearest to it within half an em."""
-    middle = (char[2] + char[4]) / 2
-
-    def distance(row: list[Char]) -> float:
-        top, bottom = min(c[2] for c in row[:8]), max(c[4] for c in row[:8])
-        return max(top - middle, middle - bottom, 0.0)
-
-    nearest = min(rows, key=distance)
-    if distance(nearest) <= em(nearest) / 2:
-        nearest.append(char)
-    else:
-        rows.append([char])
-        rows.sort(key=lambda row: min(c[2] for c in row))
 
 
 _left, _top = itemgetter(1), itemgetter(2)
@@ -226,13 +240,14 @@ def row_text(row: Sequence[Char]) -> str:
     if len(text) > 1 and LATIN.search(text):
         gaps = [after[1] - before[3] for before, after in pairwise(row)]
         size = em(row)
-        if max(gaps) > WORD_GAP * size:
+        if max(gaps) > WORD_GAP * size or min(gaps) < -OVERLAP * size:
             usual = median(gaps) if len(gaps) > 8 else 0.0  # justified lines are spaced throughout
             out = [row[0][0]]
             for before, char, gap in zip(row, row[1:], gaps, strict=False):
                 latin = before[0].isascii() + char[0].isascii()
                 wide = WORD_GAP if latin == 2 else MIXED_GAP
-                if latin and gap - usual > wide * size and before[0] not in BLANKS and char[0] not in BLANKS:
+                apart = gap - usual > wide * size or (latin == 2 and gap < -OVERLAP * size)
+                if latin and apart and before[0] not in BLANKS and char[0] not in BLANKS:
                     out.append(" ")
                 out.append(char[0])
             text = "".join(out)
