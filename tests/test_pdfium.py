@@ -81,9 +81,6 @@ def test_rules_drawn_as_thin_rectangles_make_the_same_table(tmp_path: Path) -> N
     assert reading.disagreements == ()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the readers count from different corners where a page's box is not its media box"
-)
 @pytest.mark.parametrize("box", ["/CropBox [ 20 30 575 800 ]", "/MediaBox [ 9 9 604 851 ]"])
 def test_the_readers_agree_whatever_the_pages_box(tmp_path: Path, box: str) -> None:
     path = expenditure(tmp_path / "a.pdf")

@@ -32,6 +32,10 @@ class English:
             self.untranslated[zh] = None
         return found
 
+    def knows(self, zh: str) -> bool:
+        """Say whether a catalogue has the English of a text."""
+        return _key(zh) in self._texts or _key(zh) in self._terms
+
     def path(self, labels: Iterable[str]) -> str | None:
         """Translate a heading path; None where a label of it has no English."""
         parts = [self.text(label) for label in labels]

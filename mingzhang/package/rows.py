@@ -19,6 +19,7 @@ from mingzhang.read.model import Place, Reading
 from mingzhang.sidecar import Sidecar
 
 Row = dict[str, Any]
+PROJECT = "project"  # who made the English of sidecars and codebook; no official English is known
 Rows = dict[str, list[Row]]
 
 
@@ -81,6 +82,7 @@ def _disclosure_rows(checked: Checked, english: English) -> Iterator[tuple[str, 
             {
                 "organisation": organisation.name,
                 "name_en": english.text(organisation.name),
+                "translated_by": PROJECT if english.knows(organisation.name) else None,
                 "kind": organisation.kind,
                 "parent": organisation.parent,
             },
@@ -147,6 +149,7 @@ def _table_rows(disclosure: Disclosure, table: Table, english: English) -> Itera
             "state": table.state,
             "note": table.note,
             "note_en": english.text(table.note),
+            "translated_by": PROJECT,
         },
     )
     for column in table.columns:
@@ -266,6 +269,7 @@ def _meaning_rows(disclosure: Disclosure, table: Table, english: English) -> Ite
                     "amount_cny": _yuan(amount, table.unit),
                     "goal": entry.goal,
                     "goal_en": goal_en,
+                    "translated_by": PROJECT if name_en else None,
                     "withheld": entry.withheld,
                     "key_project": entry.project in key_projects,
                 },
@@ -312,6 +316,7 @@ def _prose_rows(disclosure: Disclosure, english: English) -> Iterator[tuple[str,
                 "term_en": term_en.split(". ", 1)[-1] or None,
                 "definition": term.definition,
                 "definition_en": definition_en or None,
+                "translated_by": PROJECT if definition_en else None,
                 "paragraph": term.paragraph,
             },
         )
@@ -351,6 +356,7 @@ def _paragraph(paragraph: Paragraph, text_en: str | None) -> Row:
         "heading": paragraph.heading,
         "text": paragraph.text,
         "text_en": text_en,
+        "translated_by": PROJECT if text_en else None,
         **_place(paragraph.place),
     }
 
@@ -408,7 +414,7 @@ def _add_classifications(rows: Rows, disclosures: Sequence[Checked], codebook: C
                         "name": item.name,
                         "name_en": item.name_en,
                         "status": "known",
-                        "translated_by": "project",
+                        "translated_by": PROJECT,
                     }
     rows["functions"] = [functions[key] for key in sorted(functions)]
     rows["economics"] = [economics[key] for key in sorted(economics)]
@@ -464,5 +470,5 @@ def _code(code: str, known: Code | None, name: str) -> Row:
         "level": (len(code) - 1) // 2,
         "status": "known" if known else "unknown",
         "evidence": known.evidence if known else None,
-        "translated_by": "project" if known else None,
+        "translated_by": PROJECT if known else None,
     }

@@ -131,6 +131,7 @@ def _number(name: str, title: str, title_en: str, *, value: bool = False) -> Fie
     return Field(name, "number", title, title_en, {}, "value" if value else None)
 
 
+TRANSLATED_BY = Field("translated_by", "string", "译者", "Who translated", {"enum": ["official", "project", "machine"]})
 TO_DISCLOSURE = _to("disclosures", "disclosure")
 TO_TABLE = _to("tables", "disclosure", "table")
 
@@ -201,6 +202,7 @@ FIXED = (
                 "administrative-classification:generic:level1:code",
             ),
             _string("name_en", "英文名称", "English name"),
+            TRANSLATED_BY,
             Field("kind", "string", "种类", "Kind", _one_of(["department", "unit"], required=True)),
             _string("parent", "主管部门", "Parent organisation"),
         ),
@@ -241,6 +243,7 @@ FIXED = (
             Field("state", "string", "状态", "State", _one_of(["reported", "empty", "absent"], required=True)),
             _string("note", "附注", "Note"),
             _string("note_en", "附注（英文）", "Note in English"),
+            TRANSLATED_BY,
         ),
         ("disclosure", "table"),
         (TO_DISCLOSURE, _to("sources", "disclosure", "source")),
@@ -360,6 +363,7 @@ FIXED = (
             _number("amount_cny", "金额（元）", "Amount in yuan", value=True),
             _string("goal", "绩效目标", "Performance target"),
             _string("goal_en", "绩效目标（英文）", "Performance target in English"),
+            TRANSLATED_BY,
             Field("withheld", "boolean", "不宜公开", "Withheld from disclosure", REQUIRED),
             Field("key_project", "boolean", "重点项目", "Listed among the key projects", REQUIRED),
         ),
@@ -380,6 +384,7 @@ FIXED = (
             _string("heading", "小节标题", "Heading above"),
             _string("text", "文字", "Text", required=True),
             _string("text_en", "文字（英文）", "Text in English"),
+            TRANSLATED_BY,
             SOURCE,
             *PLACE,
             *BOX,
@@ -397,6 +402,7 @@ FIXED = (
             _string("term_en", "名词（英文）", "Term in English"),
             _string("definition", "解释", "Definition", required=True),
             _string("definition_en", "解释（英文）", "Definition in English"),
+            TRANSLATED_BY,
             Field("paragraph", "integer", "段落", "Paragraph", REQUIRED),
         ),
         ("disclosure", "paragraph"),
@@ -517,7 +523,7 @@ FIXED = (
             _string("cofog", "COFOG（本项目所拟，仅供参考）", "COFOG, indicative, by this project"),
             Field("status", "string", "状态", "Status", _one_of(["known", "unknown"], required=True)),
             _string("evidence", "名称依据", "Evidence for the name"),
-            _string("translated_by", "译者", "Translated by"),
+            TRANSLATED_BY,
         ),
         ("function",),
         (ForeignKey(("parent",), "", ("function",)),),
@@ -545,7 +551,7 @@ FIXED = (
             _string("gfsm2014", "GFSM 2014（本项目所拟，仅供参考）", "GFSM 2014, indicative, by this project"),
             Field("status", "string", "状态", "Status", _one_of(["known", "unknown"], required=True)),
             _string("evidence", "名称依据", "Evidence for the name"),
-            _string("translated_by", "译者", "Translated by"),
+            TRANSLATED_BY,
         ),
         ("economic",),
         (ForeignKey(("parent",), "", ("economic",)),),
@@ -562,7 +568,7 @@ FIXED = (
             _string("name", "名称", "Name", required=True),
             _string("name_en", "英文名称", "Name in English"),
             Field("status", "string", "状态", "Status", _one_of(["known", "unknown"], required=True)),
-            _string("translated_by", "译者", "Translated by"),
+            TRANSLATED_BY,
         ),
         ("revenue_item",),
     ),

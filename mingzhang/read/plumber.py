@@ -24,10 +24,7 @@ def read_cells(path: Path) -> list[list[CellText]]:
         for page in document.pages:
             tables = page.find_tables()
             chars = sorted(page.chars, key=lambda char: char["top"]) if tables else []
-            left, top = (
-                page.cropbox[0] - page.mediabox[0],
-                page.mediabox[3] - page.cropbox[3],
-            )  # what is shown begins here
+            left, top = page.cropbox[:2]  # what is shown begins here
             pages.append(
                 [
                     (Box(x0 - left, y0 - top, x1 - left, y1 - top), _text_in(chars, (x0, y0, x1, y1)))
@@ -46,7 +43,7 @@ def read_inks(path: Path) -> list[PageInk]:
     inks = []
     with pdfplumber.open(path) as document:
         for number, page in enumerate(document.pages, start=1):
-            left, top = page.cropbox[0] - page.mediabox[0], page.mediabox[3] - page.cropbox[3]
+            left, top = page.cropbox[:2]  # what is shown begins here
             chars = [(c["text"], c["x0"] - left, c["top"] - top, c["x1"] - left, c["bottom"] - top) for c in page.chars]
             edges = [
                 (e["orientation"], e["x0"] - left, e["top"] - top, e["x1"] - left, e["bottom"] - top)
