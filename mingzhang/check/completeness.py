@@ -36,6 +36,8 @@ def check_meaning(disclosure: Disclosure) -> Iterator[Finding]:
     for table in disclosure.tables:
         if table.spec is None:
             continue
+        if not any(column.role in ("code", "name", "code_name") for column in table.columns):
+            continue  # nobody knows its headings, which is a finding of its own; its amounts are in cells
         entries = {(entry.row, entry.block): entry for entry in disclosure.entries[table.table]}
         for cell in table.cells:
             column = table.columns[cell.column - 1]

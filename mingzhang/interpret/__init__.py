@@ -7,23 +7,19 @@ either source; ``meaning`` gives rows their codes and levels; ``prose`` and ``or
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
 
 from mingzhang.codebook import Codebook
 from mingzhang.interpret.amounts import is_amount
 from mingzhang.interpret.grids import read_grid
+from mingzhang.interpret.identity import identify
 from mingzhang.interpret.meaning import entries_of, with_key_projects
-from mingzhang.interpret.model import Disclosure, Paragraph, Table
+from mingzhang.interpret.model import Disclosure, Table
 from mingzhang.interpret.organisations import find_organisations
 from mingzhang.interpret.outline import Captioned, outline
 from mingzhang.interpret.prose import paragraphs_of, quantities_of, terms_of
 from mingzhang.interpret.texts import read_text_table
 from mingzhang.read.model import Line, Place, RawTable, Reading, RefusedError
-
-YEAR_AND_PHASE = re.compile(r"(20\d{2})\s*年\s*(?:度)?[^。，；]{0,24}?(部门|单位)?(预算|决算)")
-OVERVIEW = re.compile(r"第一部分\s*(?P<name>\S{4,40}?)(?:概况|基本情况|部门概况)")
 
 
 def interpret(
@@ -41,28 +37,29 @@ def interpret(
         RefusedError: the source is no budget disclosure: no table in it, or neither publisher nor year.
     """
     captioned, lines = outline(reading)
-    left_over = [(line.text, line.place) for line in lines if _looks_like_row(line)]
+    as_text = reading.kind == "text"
+    left_over = [(line.text, line.place) for line in lines if _looks_like_row(line, as_text=as_text)]
     paragraphs = paragraphs_of([line for line in lines if not all(map(is_amount, line.text.split()))])
-    publisher = _publisher(captioned, paragraphs)
-    years = Counter(m for p in paragraphs for m in YEAR_AND_PHASE.findall(p.text))
-    years.update(m for t in captioned if t.title for m in YEAR_AND_PHASE.findall(t.title))
-    if not captioned or publisher is None or not years:
-        found = [f"{len(captioned)} tables", f"publisher {publisher or 'none'}", f"{len(years)} mentions of a year"]
-        raise RefusedError(f"expected a budget disclosure (tables, a publisher, a year), found {', '.join(found)}")
+    owners = [t.owner for t in captioned if t.owner]
+    names = list(dict.fromkeys([*owners, *aliases, *(alias for found in aliases.values() for alias in found)]))
     tables: list[Table] = []
     for table in captioned:
-        made, lost = _table(table, tables, [publisher, *(a for names in aliases.values() for a in names)], codebook)
+        made, lost = _table(table, tables, names, codebook)
         tables.append(made)
         left_over += [(line.text, line.place) for line in lost]
+    identity = identify(captioned, [column for table in tables for column in table.columns], paragraphs)
+    if not tables or isinstance(identity, str):
+        found = f"{len(tables)} tables" + (f", {identity}" if isinstance(identity, str) else "")
+        raise RefusedError(f"expected a budget disclosure (tables, a publisher, a year), found {found}")
+    publisher = identity.publisher
     entries = {table.table: entries_of(table, publisher, codebook) for table in tables}
     entries = with_key_projects(tables, entries)
-    year, phase, scope = _year_phase_scope(years)
     return Disclosure(
         disclosure=disclosure,
         publisher=publisher,
-        fiscal_year=year,
-        phase=phase,
-        scope=scope,
+        fiscal_year=identity.fiscal_year,
+        phase=identity.phase,
+        scope=identity.scope,
         readings=(reading,),
         tables=tuple(tables),
         entries=entries,
@@ -74,39 +71,15 @@ def interpret(
     )
 
 
-def _looks_like_row(line: Line) -> bool:
-    """Say whether a line outside the tables is one of a table that was not recognised: amounts, with little else."""
+def _looks_like_row(line: Line, *, as_text: bool) -> bool:
+    """Say whether a line outside the tables is one of a table that was not recognised: amounts, with little else.
+
+    A text has no rules to show where its tables are, so that there a label with an amount at its end is enough.
+    """
     tokens = line.text.split()
     amounts = sum(map(is_amount, tokens))
-    ends_with_amount = len(tokens) > 1 and is_amount(tokens[-1]) and "." in tokens[-1]
+    ends_with_amount = as_text and len(tokens) > 1 and is_amount(tokens[-1]) and "." in tokens[-1]
     return amounts == len(tokens) or amounts > 2 or ends_with_amount
-
-
-def _publisher(captioned: Sequence[Captioned], paragraphs: Sequence[Paragraph]) -> str | None:
-    """Return the owner that most captions name, else the subject of part one's heading."""
-    owners = Counter(table.owner for table in captioned if table.owner)
-    if owners:
-        return owners.most_common(1)[0][0]
-    return next((match["name"] for p in paragraphs for match in [OVERVIEW.search(p.text)] if match), None)
-
-
-def _year_phase_scope(
-    mentions: Counter[tuple[str, str, str]],
-) -> tuple[int, Literal["budget", "final_account"], Literal["department", "unit"]]:
-    phases = Counter[str]()
-    scopes = Counter[str]()
-    for (_, scope, phase), count in mentions.items():
-        phases[phase] += count
-        scopes[scope] += count
-    phase = phases.most_common(1)[0][0]
-    years = Counter[str]()
-    for (year, _, named), count in mentions.items():
-        years[year] += count if named == phase else 0
-    return (
-        int(years.most_common(1)[0][0]),
-        "final_account" if phase == "决算" else "budget",
-        "unit" if scopes["单位"] > scopes["部门"] else "department",
-    )
 
 
 def _table(

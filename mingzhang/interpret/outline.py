@@ -24,6 +24,7 @@ NUMBER = re.compile(rf"^(?:附|附件|预算|公开|财决|预决算公开)?\s*(
 NUMBERED_TITLE = re.compile(
     r"^(?P<number>(?:附|预算|公开)?表\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3}))[:：.、\s]\s*(?P<title>\S.*表.*)$"
 )
+BRACKETED_END = re.compile(r"\([^()]*\)$")
 # What a caption line may hold beside the unit and the owner: a date, 金额.
 LONGEST_REST = 12
 NOTE = re.compile(r"^(?:备?注|说明)\s*\d*[:：]")
@@ -59,7 +60,7 @@ class Captioned:
             if numbered:
                 self.number, self.title = "".join(numbered["number"].split()), numbered["title"]
                 return True
-            if by_title(line.text) or (line.centred and plain(line.text).rstrip(")").endswith("表")):
+            if by_title(line.text) or (line.centred and BRACKETED_END.sub("", plain(line.text)).endswith("表")):
                 self.title = line.text
                 return True
         return False

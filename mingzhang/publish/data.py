@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Package:
     """A package on disk: its folder, descriptor, and the rows of each resource with values in their types."""
 
@@ -20,9 +22,25 @@ class Package:
     descriptor: dict[str, Any]
     rows: dict[str, list[Row]]
 
+    @cached_property
+    def _by_table(self) -> dict[tuple[str, str | None, str | None], list[Row]]:
+        """Rows by resource, disclosure and table: a page asks for those of one, out of many."""
+        index: dict[tuple[str, str | None, str | None], list[Row]] = defaultdict(list)
+        for resource, rows in self.rows.items():
+            for row in rows:
+                index[resource, row.get("disclosure"), None].append(row)
+                if row.get("table"):
+                    index[resource, row.get("disclosure"), row["table"]].append(row)
+        return index
+
     def of(self, resource: str, **wanted: object) -> list[Row]:
         """Return the rows of a resource whose fields have the wanted values; none where there is no such resource."""
-        return [row for row in self.rows.get(resource, ()) if all(row[key] == value for key, value in wanted.items())]
+        if "disclosure" in wanted:
+            table = wanted.get("table")
+            found = self._by_table.get((resource, str(wanted["disclosure"]), None if table is None else str(table)), [])
+        else:
+            found = self.rows.get(resource, [])
+        return [row for row in found if all(row[key] == value for key, value in wanted.items())]
 
 
 class PackageError(Exception):

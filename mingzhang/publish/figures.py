@@ -30,7 +30,8 @@ class Overview:
 
     def lines(self, table: str, **wanted: object) -> list[Row]:
         """Return the meaningful amounts of a table."""
-        return self.package.of("lines", disclosure=self.disclosure, table=table, **wanted)
+        found = self.package.of("lines", disclosure=self.disclosure, table=table, **wanted)
+        return [row for row in found if row["amount_cny"] is not None]
 
     def amount(self, table: str, **wanted: object) -> Row | None:
         """Return the first amount that fits, None where there is none."""

@@ -95,14 +95,14 @@ def _way(table: Row, lang: Lang) -> Link:
 
 def _block_title(columns: Sequence[Row], lang: Lang) -> str | None:
     """Name one of two lists side by side by the label that heads it; a table that is one list needs no name."""
-    if not any(column["block"] > 1 for column in columns) and columns[0]["heading"].count(" / ") == 0:
+    if not any(column["block"] > 1 for column in columns) and (columns[0]["heading"] or "").count(" / ") == 0:
         return None
     tops = {_labels(column, lang)[0].text for column in columns}
     return tops.pop() if len(tops) == 1 and len(columns) > 1 else None
 
 
 def _labels(column: Row, lang: Lang) -> list[Text]:
-    zh = column["heading"].split(" / ")
+    zh = (column["heading"] or "").split(" / ")
     en = (column["heading_en"] or "").split(" / ")
     if len(en) != len(zh):
         en = [""] * len(zh)
