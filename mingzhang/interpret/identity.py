@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Literal
 
 from mingzhang.interpret.model import Column, Paragraph
-from mingzhang.interpret.outline import Captioned
+from mingzhang.interpret.outline import PART, Captioned
 
 YEAR_AND_PHASE = re.compile(r"(20\d{2})\s*年\s*(?:度)?[^。，；]{0,24}?(部门|单位)?(?:综合)?(预算|决算)")
 OVERVIEW = re.compile(r"第一部分[:：\s]*(?P<name>[^\s:：]{4,40}?)(?:概况|基本情况|部门概况)")
@@ -41,9 +41,7 @@ def identify(
 ) -> Identity | str:
     """Return who, when and what; or, as text, what of it could not be found."""
     publisher = _publisher(captioned, paragraphs)
-    mentions = Counter(m for p in paragraphs for m in YEAR_AND_PHASE.findall(p.text))
-    mentions.update(m for t in captioned if t.title for m in YEAR_AND_PHASE.findall(t.title))
-    mentions.update(m for c in columns for label in c.path for m in YEAR_AND_PHASE.findall(label))
+    mentions = _mentions(captioned, columns, paragraphs)
     if publisher is None or not mentions:
         return f"publisher {publisher or 'none'}, {len(mentions)} mentions of a year and budget or final accounts"
     phases, scopes, years = Counter[str](), Counter[str](), Counter[str]()
@@ -61,17 +59,32 @@ def identify(
     )
 
 
+def _mentions(
+    captioned: Sequence[Captioned], columns: Sequence[Column], paragraphs: Sequence[Paragraph]
+) -> Counter[tuple[str, str, str]]:
+    """Count years with what they are said to be of. Titles and headings say it of the document itself.
+
+    The text speaks as much of the year before (与2023年度决算相比), so that it is asked only where no heading says.
+    """
+    headings = [p.text for p in paragraphs if p.kind == "heading" or p.number <= OPENING // 4]
+    headings += [t.title for t in captioned if t.title]
+    for texts in (headings, [label for c in columns for label in c.path], [p.text for p in paragraphs]):
+        if found := Counter(mention for text in texts for mention in YEAR_AND_PHASE.findall(text)):
+            return found
+    return Counter()
+
+
 def _publisher(captioned: Sequence[Captioned], paragraphs: Sequence[Paragraph]) -> str | None:
     """Return the owner that most captions name, else what the title says, else the subject of part one."""
     owners = Counter(table.owner for table in captioned if table.owner)
     if owners:
         return owners.most_common(1)[0][0]
     opening = [paragraph.text for paragraph in paragraphs[:OPENING]]
-    for text in opening:
-        for title in TITLES:
-            if match := title.match(text):
-                return match["name"]
     for text, after in pairwise(opening):
         if (match := ALONE.match(text)) and YEAR_AND_PHASE.match(after):
             return match["name"]
+    for text in opening:
+        for title in TITLES:
+            if match := title.match(PART.sub("", text).strip()):
+                return match["name"]
     return next((match["name"] for text in opening for match in [OVERVIEW.search(text)] if match), None)

@@ -61,8 +61,9 @@ def table_page(pages: DisclosurePages, package: Package, table: Row, tables: Seq
 
 
 def table_title(table: Row, lang: Lang) -> Text:
-    """Return a table's title; one that is printed without a title goes by its English, or its id."""
-    return bilingual(table["title"] or table["title_zh"] or table["table"], table["title_en"], lang)
+    """Return a table's title; one that is printed without a title goes by its spec's, if it has one."""
+    title = table["title"] or table["title_zh"]
+    return bilingual(title, table["title_en"], lang) if title else Text(words(lang).untitled)
 
 
 def table_number(table: Row, lang: Lang) -> str:
@@ -174,5 +175,6 @@ class _Lines:
             return Item("name", name, f"../projects/{project['project']}.html" if project else None)
         if column["role"] == "goal":
             return Item("text", Text((meaning.get("goal_en") or text) if self.lang == "en" else text))
-        kind = "code" if column["role"] == "code" else "amount" if column["role"] == "amount" else "text"
+        is_amount = column["role"] == "amount" or (cell or {}).get("amount") is not None
+        kind = "code" if column["role"] == "code" else "amount" if is_amount else "text"
         return Item(kind, Text(text), None, state if kind == "amount" and state not in ("value", "blank") else None)
