@@ -18,7 +18,8 @@ from typing import Any
 from mingzhang import __version__
 from mingzhang.codebook import Codebook
 from mingzhang.folders import fresh_folder
-from mingzhang.package.rows import Checked, Row, rows_of
+from mingzhang.package.classifications import Row
+from mingzhang.package.rows import Checked, rows_of
 from mingzhang.package.schemas import Resource, resources, wide_resources
 
 LICENCE = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "CC BY 4.0"}

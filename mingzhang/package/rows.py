@@ -6,20 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from mingzhang.check.model import Finding
-from mingzhang.codebook import Code, Codebook
+from mingzhang.codebook import Codebook
 from mingzhang.interpret.amounts import UNITS, to_yuan
 from mingzhang.interpret.model import Cell, Column, Disclosure, Entry, Paragraph, Table
 from mingzhang.interpret.specs import claim_items, plain
+from mingzhang.package.classifications import PROJECT, Row, classification_rows, economic_key, function_key
 from mingzhang.package.english import English
 from mingzhang.read.layout import visible
 from mingzhang.read.model import Place, Reading
 from mingzhang.sidecar import Sidecar
 
-Row = dict[str, Any]
-PROJECT = "project"  # who made the English of sidecars and codebook; no official English is known
 Rows = dict[str, list[Row]]
 
 
@@ -43,7 +41,7 @@ def rows_of(disclosures: Sequence[Checked], codebook: Codebook) -> tuple[Rows, l
             rows[resource].append(row)
         untranslated += english.untranslated
     rows["organisations"] = _unique(rows["organisations"], "organisation")
-    _add_classifications(rows, disclosures, codebook)
+    rows.update(classification_rows([checked.disclosure for checked in disclosures], codebook))
     return rows, untranslated
 
 
@@ -200,16 +198,6 @@ def _cell_rows(key: Row, cell: Cell, source: str) -> Iterator[tuple[str, Row]]:
     )
     for part, place in enumerate(cell.places[1:], start=2):
         yield "cell_parts", {**key, "part": part, **_place(place)}
-
-
-def function_key(year: int, budget: str, code: str) -> str:
-    """Return the key of a functional code: ``2024:general:2010301``."""
-    return f"{year}:{budget}:{code}"
-
-
-def economic_key(year: int, code: str) -> str:
-    """Return the key of an economic code: ``2024:departmental:30101``."""
-    return f"{year}:{'government' if code.startswith('5') else 'departmental'}:{code}"
 
 
 def _meaning_rows(disclosure: Disclosure, table: Table, english: English) -> Iterator[tuple[str, Row]]:
@@ -390,85 +378,3 @@ def _finding_rows(disclosure: Disclosure, findings: Sequence[Finding]) -> Iterat
                 "finding_cells",
                 {"finding": key, "table": cell.table, "row": cell.row, "column": cell.column, "role": cell.role},
             )
-
-
-def _add_classifications(rows: Rows, disclosures: Sequence[Checked], codebook: Codebook) -> None:
-    """Add a row for every code printed, and for those above it, as of the year; an unknown code has one too."""
-    functions: dict[str, Row] = {}
-    economics: dict[str, Row] = {}
-    items: dict[str, Row] = {}
-    for checked in disclosures:
-        year = checked.disclosure.fiscal_year
-        for entries in checked.disclosure.entries.values():
-            for entry in entries:
-                if entry.function:
-                    _add_function(functions, year, entry, codebook)
-                if entry.economic:
-                    _add_economic(economics, year, entry, codebook)
-                if entry.item and entry.direction == "revenue" and not entry.is_total:
-                    item = next(i for i in codebook.items.values() if i.item == entry.item)
-                    items[f"{year}:{entry.item}"] = {
-                        "revenue_item": f"{year}:{entry.item}",
-                        "fiscal_year": year,
-                        "item": entry.item,
-                        "name": item.name,
-                        "name_en": item.name_en,
-                        "status": "known",
-                        "translated_by": PROJECT,
-                    }
-    rows["functions"] = [functions[key] for key in sorted(functions)]
-    rows["economics"] = [economics[key] for key in sorted(economics)]
-    rows["revenue_items"] = [items[key] for key in sorted(items)]
-
-
-def _add_function(found: dict[str, Row], year: int, entry: Entry, codebook: Codebook) -> None:
-    budget = entry.budget or "general"
-    code = entry.function or ""
-    for length in range(len(code), 2, -2):
-        part = code[:length]
-        known = codebook.function(part, budget)
-        key = function_key(year, budget, part)
-        name = known.name if known else entry.name if part == code else part
-        found.setdefault(
-            key,
-            {
-                "function": key,
-                "fiscal_year": year,
-                "budget": budget,
-                "parent": function_key(year, budget, part[:-2]) if length > 3 else None,
-                **_code(part, known, name),
-                "cofog": known.international if known else None,
-            },
-        )
-
-
-def _add_economic(found: dict[str, Row], year: int, entry: Entry, codebook: Codebook) -> None:
-    code = entry.economic or ""
-    for length in range(len(code), 2, -2):
-        part = code[:length]
-        known = codebook.economic(part)
-        key = economic_key(year, part)
-        name = known.name if known else entry.name if part == code else part
-        found.setdefault(
-            key,
-            {
-                "economic": key,
-                "fiscal_year": year,
-                "classification": key.split(":")[1],
-                "parent": economic_key(year, part[:-2]) if length > 3 else None,
-                **_code(part, known, name),
-                "gfsm2014": known.international if known else None,
-            },
-        )
-
-
-def _code(code: str, known: Code | None, name: str) -> Row:
-    return {
-        "code": code,
-        "name": name,
-        "name_en": known.name_en if known else None,
-        "level": (len(code) - 1) // 2,
-        "status": "known" if known else "unknown",
-        "evidence": known.evidence if known else None,
-        "translated_by": PROJECT if known else None,
-    }

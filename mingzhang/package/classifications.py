@@ -1,0 +1,106 @@
+"""The rows of the classifications: codes as of a year, with names in both languages and their status."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from mingzhang.codebook import Code, Codebook
+from mingzhang.interpret.model import Disclosure, Entry
+
+Row = dict[str, Any]
+PROJECT = "project"  # who made the English of sidecars and codebook; no official English is known
+
+
+def function_key(year: int, budget: str, code: str) -> str:
+    """Return the key of a functional code: ``2024:general:2010301``."""
+    return f"{year}:{budget}:{code}"
+
+
+def economic_key(year: int, code: str) -> str:
+    """Return the key of an economic code: ``2024:departmental:30101``."""
+    return f"{year}:{'government' if code.startswith('5') else 'departmental'}:{code}"
+
+
+def classification_rows(disclosures: Sequence[Disclosure], codebook: Codebook) -> dict[str, list[Row]]:
+    """Return a row for every code printed, and for those above it, as of the year; an unknown code has one too."""
+    functions: dict[str, Row] = {}
+    economics: dict[str, Row] = {}
+    items: dict[str, Row] = {}
+    for disclosure in disclosures:
+        year = disclosure.fiscal_year
+        for entries in disclosure.entries.values():
+            for entry in entries:
+                if entry.function:
+                    _add_function(functions, year, entry, codebook)
+                if entry.economic:
+                    _add_economic(economics, year, entry, codebook)
+                if entry.item and entry.direction == "revenue" and not entry.is_total:
+                    item = next(i for i in codebook.items.values() if i.item == entry.item)
+                    items[f"{year}:{entry.item}"] = {
+                        "revenue_item": f"{year}:{entry.item}",
+                        "fiscal_year": year,
+                        "item": entry.item,
+                        "name": item.name,
+                        "name_en": item.name_en,
+                        "status": "known",
+                        "translated_by": PROJECT,
+                    }
+    return {
+        "functions": [functions[key] for key in sorted(functions)],
+        "economics": [economics[key] for key in sorted(economics)],
+        "revenue_items": [items[key] for key in sorted(items)],
+    }
+
+
+def _add_function(found: dict[str, Row], year: int, entry: Entry, codebook: Codebook) -> None:
+    budget = entry.budget or "general"
+    code = entry.function or ""
+    for length in range(len(code), 2, -2):
+        part = code[:length]
+        known = codebook.function(part, budget)
+        key = function_key(year, budget, part)
+        name = known.name if known else entry.name if part == code else part
+        found.setdefault(
+            key,
+            {
+                "function": key,
+                "fiscal_year": year,
+                "budget": budget,
+                "parent": function_key(year, budget, part[:-2]) if length > 3 else None,
+                **_code(part, known, name),
+                "cofog": known.international if known else None,
+            },
+        )
+
+
+def _add_economic(found: dict[str, Row], year: int, entry: Entry, codebook: Codebook) -> None:
+    code = entry.economic or ""
+    for length in range(len(code), 2, -2):
+        part = code[:length]
+        known = codebook.economic(part)
+        key = economic_key(year, part)
+        name = known.name if known else entry.name if part == code else part
+        found.setdefault(
+            key,
+            {
+                "economic": key,
+                "fiscal_year": year,
+                "classification": key.split(":")[1],
+                "parent": economic_key(year, part[:-2]) if length > 3 else None,
+                **_code(part, known, name),
+                "gfsm2014": known.international if known else None,
+            },
+        )
+
+
+def _code(code: str, known: Code | None, name: str) -> Row:
+    return {
+        "code": code,
+        "name": name,
+        "name_en": known.name_en if known else None,
+        "level": (len(code) - 1) // 2,
+        "status": "known" if known else "unknown",
+        "evidence": known.evidence if known else None,
+        "translated_by": PROJECT if known else None,
+    }
