@@ -8,7 +8,7 @@ TESTS ?= not corpus
 .PHONY: site data serve test check corpus lock clean
 
 site: $(VENV)/.site
-	$(BIN)/python build.py $(OPTIONS)
+	@$(BIN)/python build.py $(OPTIONS)
 
 data: $(VENV)/.site
 	$(BIN)/python build.py --only data $(OPTIONS)
@@ -30,16 +30,18 @@ corpus: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 -m corpus
 
 $(VENV)/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, found " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, found " + sys.version.split()[0] + "; name another: make site PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "The environment could not be made; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 
 $(VENV)/.site: requirements.lock | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	touch $@
+	@echo "installing from the lock file"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	touch $@
+	@echo "installing from the lock file"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
 
 # Needs uv; run after a change of the dependencies in pyproject.toml.
 lock:

@@ -10,7 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import click
+try:
+    import click
+except ModuleNotFoundError as missing:
+    sys.exit(f"{missing.name} is missing: run `make site` once, and then .venv/bin/python build.py")
 
 from mingzhang import __version__
 from mingzhang.codebook import load
@@ -20,6 +23,7 @@ from mingzhang.disclosures import discover
 from mingzhang.folders import FolderError, check_targets
 from mingzhang.read import Readers
 from mingzhang.read.model import RefusedError
+from mingzhang.sidecar import as_translations
 
 HERE = Path(__file__).parent
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -38,6 +42,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
     show_default=True,
     help="Read PDFs twice and compare, or once.",
 )
+@click.option("--untranslated", type=click.Path(path_type=Path), help="Write what has no English to this YAML file.")
 @click.option("--cache/--no-cache", default=True, help="Keep readings in .cache, by the sources' sha256.")
 @click.option("--strict", is_flag=True, help="Exit 1 where a finding is an error or a conflict.")
 @click.option("--quiet", is_flag=True, help="Print errors only.")
@@ -73,6 +78,7 @@ def build(
     site: Path,
     only: str | None,
     readers: Readers,
+    untranslated: Path | None,
     cache: bool,
     strict: bool,
     quiet: bool,
@@ -107,6 +113,8 @@ def build(
             return 1
         written = console.step("package", lambda: write_package(checked, datapackage, load()))
         console.package(checked, written, datapackage)
+        if untranslated:
+            untranslated.write_text(as_translations(written.untranslated), encoding="utf-8")
         conflict = any(f.severity == "error" or f.verdict == "conflict" for one in checked for f in one.findings)
     if only != "data":
         from mingzhang.publish import publish

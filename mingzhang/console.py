@@ -18,6 +18,8 @@ from mingzhang.package.rows import Checked
 from mingzhang.read.layout import visible
 
 T = TypeVar("T")
+# So many findings and texts are shown in a summary.
+SHOWN = 5
 
 
 class Console:
@@ -72,13 +74,19 @@ class Console:
             self._say(f"read twice    {compared:,} cells, {differ} differ")
         self._say(f"left over     {left} characters of the sources")
         self._say(f"untranslated  {len(written.untranslated)}")
-        for text in written.untranslated[:5]:
-            self._say(f"              {text[:60]}")
+        for text in written.untranslated[:SHOWN]:
+            self._say(f"              {text[:60]}{'…' if len(text) > 60 else ''}")
+        self._more(len(written.untranslated), "--untranslated FILE lists them")
         self._say(f"findings      {written.findings}")
         for one in checked:
-            for finding in one.findings[:10]:
+            for finding in one.findings[:SHOWN]:
                 self._say(f"              {finding.message_en}")
+            self._more(len(one.findings), "see findings.csv")
         self._say(f"package       {_shown(folder / 'datapackage.json')} (valid)")
+
+    def _more(self, count: int, where: str) -> None:
+        if count > SHOWN:
+            self._say(f"              … and {count - SHOWN:,} more ({where})")
 
     def site(self, pages: int, folder: Path) -> None:
         """Print where the site is."""
@@ -104,9 +112,10 @@ def print_reading(disclosure: Disclosure, *, as_json: bool) -> None:
         return
     click.echo(f"{disclosure.publisher} {disclosure.fiscal_year} {disclosure.phase}")
     for table in disclosure.tables:
-        pages = "–".join(dict.fromkeys(str(p.page or p.line) for p in (table.places[0], table.places[-1])))
+        ends = "–".join(dict.fromkeys(str(p.page or p.line) for p in (table.places[0], table.places[-1])))
+        pages = f"p. {ends}" if table.places[0].page else f"lines {ends}"
         click.echo(
-            f"\n{table.number or ''} {table.title or '(no title)'}  [{table.table}]  {table.unit or ''}  p. {pages}"
+            f"\n{table.number or ''} {table.title or '(no title)'}  [{table.table}]  {table.unit or ''}  {pages}"
         )
         click.echo("  " + " | ".join("/".join(column.path) for column in table.columns))
         for row in range(1, table.row_count + 1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
@@ -68,10 +69,16 @@ def load_sidecar(path: Path) -> Sidecar:
             remarks=tuple(
                 Remark(**{f.name: str(r[f.name]) for f in fields(Remark)}) for r in data.get("remarks") or ()
             ),
-            translations={str(pair["zh"]): str(pair["en"]) for pair in data.get("translations") or ()},
+            translations={str(pair["zh"]): str(pair["en"]) for pair in data.get("translations") or () if pair["en"]},
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise RefusedError(f"expected entries as README.md shows, found another kind ({error})") from error
+
+
+def as_translations(texts: Iterable[str]) -> str:
+    """Return texts as a sidecar's translations, their English still to be written."""
+    pairs = [{"zh": text, "en": ""} for text in dict.fromkeys(texts)]
+    return yaml.safe_dump({"translations": pairs}, allow_unicode=True, sort_keys=False, width=110)
 
 
 def _day(value: Any) -> str | None:
@@ -79,7 +86,16 @@ def _day(value: Any) -> str | None:
         return None
     if type(value) is date:
         return value.isoformat()
+    if isinstance(value, str) and (found := _iso_day(value)):
+        return found
     raise TypeError(f"retrieved: expected a day such as 2024-03-01, found {value!r}")
+
+
+def _iso_day(value: str) -> str | None:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        return None
 
 
 def _text(value: Any) -> str | None:

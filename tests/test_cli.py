@@ -165,10 +165,12 @@ def test_the_text_alone_gives_the_same_amounts(tmp_path: Path, build: Callable[.
         shutil.copy(path, tmp_path / "in")
     run = build("--only", "data", "--disclosures", tmp_path / "in")
     assert run.status == 0, run.err
+    both = build("--only", "data", "--reader", "pdfium", "--datapackage", tmp_path / "both")
+    assert both.status == 0, both.err
     for resource in ("lines", "projects", "functions", "economics", "glossary", "claims"):
         one, other = (
             (folder / "data" / f"{resource}.csv").read_text(encoding="utf-8")
-            for folder in (run.datapackage, SEED.parent / "datapackage")
+            for folder in (run.datapackage, tmp_path / "both")
         )
         assert one == other
 

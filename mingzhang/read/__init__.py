@@ -36,7 +36,7 @@ def read_file(path: Path, readers: Readers = "both", second: Future[list[list[Ce
         RefusedError: the file is missing, empty, encrypted, damaged, without text, or of another kind.
     """
     if not path.is_file():
-        raise RefusedError("expected a file, found none")
+        raise RefusedError(f"expected a file, found {'a folder' if path.is_dir() else 'none'}")
     suffix = path.suffix.lower()
     if suffix == ".pdf":
         return _read_pdf(path, readers, second)

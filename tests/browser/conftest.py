@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import os
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -51,14 +52,24 @@ class Pages(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """The site, built from the committed package for the address that it is served at: a sub-path, as project pages."""
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package of the seed."""
+    folder = tmp_path_factory.mktemp("package") / "datapackage"
+    arguments = ["--only", "data", "--reader", "pdfium", "--no-cache", "--quiet"]
+    folders = ["--disclosures", REPOSITORY / "tests/seed", "--datapackage", folder]
+    subprocess.run([sys.executable, REPOSITORY / "build.py", *arguments, *folders], check=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def served(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """The site, built from the seed's package for the address that it is served at: a sub-path, as project pages."""
     target = tmp_path_factory.mktemp("browser") / "site"
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Pages, directory=str(target)))
     address = f"http://127.0.0.1:{server.server_address[1]}{PREFIX}"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SITE_URL", f"{address}/")
-        publish(REPOSITORY / "datapackage", target, REPOSITORY / "mkdocs.yml")
+        publish(package, target, REPOSITORY / "mkdocs.yml")
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield target, address
     server.shutdown()
