@@ -1,0 +1,117 @@
+"""The site as files: links, twins, escaping, and what spreadsheets are given. No browser needed."""
+
+from __future__ import annotations
+
+import csv
+import html.parser
+import io
+import posixpath
+import shutil
+import zipfile
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from support import SEED_TXT, run_build
+
+SCRIPT = "<script>alert(1)</script>"
+FORMULA = '=HYPERLINK("https://example.org","x")'
+JINJA = "{{ 7 * 7 }}{% raw %}"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the seed's text, with three projects renamed by someone who means ill."""
+    folder = tmp_path_factory.mktemp("publish")
+    (folder / "in").mkdir()
+    text = SEED_TXT.read_text(encoding="utf-8")
+    for name, ill in (("免费刻章", SCRIPT), ("后勤保障经费", FORMULA), ("电子公务团队经费", JINJA)):
+        text = text.replace(f"　　{name} ", f"　　{ill} ")
+    (folder / "in" / "番禺 #1.txt").write_text(text, encoding="utf-8")
+    run = run_build(folder, "--disclosures", folder / "in", "--quiet")
+    assert run.status == 0, run.err
+    return run.site
+
+
+class Links(html.parser.HTMLParser):
+    """Gathers where a page leads and what can be led to in it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.targets: list[str] = []
+        self.ids: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        for name, value in attributes:
+            if name in ("href", "src") and value:
+                self.targets.append(value)
+            if name == "id" and value:
+                self.ids.add(value)
+
+
+def pages(site: Path) -> dict[str, Links]:
+    return {p.relative_to(site).as_posix(): Links(p.read_text(encoding="utf-8")) for p in site.rglob("*.html")}
+
+
+def test_every_link_leads_to_a_file_that_is_there(site: Path) -> None:
+    found = pages(site)
+    dead = []
+    for path, links in found.items():
+        for target in links.targets:
+            if path == "404.html" or target.startswith("https://"):
+                continue
+            place, _, anchor = target.partition("#")
+            file = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(place))) if place else path
+            if not (site / file).is_file() or (anchor and anchor not in found[file].ids):
+                dead.append(f"{path}: {target}")
+    assert dead == []
+
+
+def test_every_page_has_a_twin(site: Path) -> None:
+    zh, en = ({p.relative_to(site / lang) for p in (site / lang).rglob("*.html")} for lang in ("zh", "en"))
+    assert zh == en
+    assert len(zh) > 40
+
+
+def test_what_a_document_prints_is_escaped(site: Path) -> None:
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert SCRIPT not in text
+        assert "49{% raw %}" not in text
+    projects = (site / "zh" / "番禺 #1" / "projects" / "index.html").read_text(encoding="utf-8")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in projects
+    assert "{{ 7 * 7 }}{% raw %}" in projects
+
+
+def test_a_text_cannot_run_in_a_spreadsheet(site: Path) -> None:
+    canonical = (site / "datapackage/data/projects.csv").read_text(encoding="utf-8")
+    assert FORMULA in {row["name"] for row in csv.DictReader(io.StringIO(canonical))}
+    data = (site / "spreadsheets/projects.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    cells = [cell for row in csv.reader(io.StringIO(data.decode("utf-8-sig"))) for cell in row]
+    assert "'" + FORMULA in cells
+    assert [cell for cell in cells if cell.startswith(("=", "+", "@"))] == []
+
+
+def test_the_archive_holds_the_package(site: Path) -> None:
+    folder = site / "datapackage"
+    with zipfile.ZipFile(folder / "mingzhang.zip") as archive:
+        inside = {name.removeprefix("mingzhang/"): archive.read(name) for name in archive.namelist()}
+    files = {
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in folder.rglob("*")
+        if p.suffix != ".zip" and p.is_file()
+    }
+    assert inside == files
+
+
+def test_two_disclosures_stand_side_by_side(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("one", "two"):
+        shutil.copy(SEED_TXT, tmp_path / "in" / f"{name}.txt")
+    run = run_build(tmp_path, "--disclosures", tmp_path / "in", "--quiet")
+    assert run.status == 0, run.err
+    home = (run.site / "en" / "index.html").read_text(encoding="utf-8")
+    assert 'href="one/index.html"' in home
+    assert 'href="two/index.html"' in home
