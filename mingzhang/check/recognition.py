@@ -8,6 +8,7 @@ from mingzhang.check.model import CellRef, Finding, where, where_place
 from mingzhang.codebook import Codebook
 from mingzhang.interpret.labels import strip_ordinal
 from mingzhang.interpret.model import Disclosure, Entry, Table
+from mingzhang.interpret.specs import by_title
 
 
 def check_headings(disclosure: Disclosure) -> Iterator[Finding]:
@@ -15,6 +16,21 @@ def check_headings(disclosure: Disclosure) -> Iterator[Finding]:
     for table in disclosure.tables:
         spot, spot_en = where_place(table.places[0])
         name = table.title or "（无标题）"
+        known = by_title(table.title) if table.title and not table.spec else None
+        if known:
+            specs = f"mingzhang/specs/tables/{known.table}.yml"
+            yield Finding(
+                "recognition",
+                "unknown_form",
+                "error",
+                f"{spot}，{name}：表头不合 {specs} 中的任何样式，按原样发布其单元格。",
+                f"{spot_en}, {known.table}: its headings are those of no form in {specs}; its cells are published as "
+                "printed.",
+                table.places[0],
+                actual=table.title,
+                table=table.table,
+            )
+            continue
         if table.spec is None:
             yield Finding(
                 "recognition",

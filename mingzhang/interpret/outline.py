@@ -60,7 +60,9 @@ class Captioned:
             if numbered:
                 self.number, self.title = "".join(numbered["number"].split()), numbered["title"]
                 return True
-            if by_title(line.text) or (line.centred and BRACKETED_END.sub("", plain(line.text)).endswith("表")):
+            looks_like_title = BRACKETED_END.sub("", plain(line.text)).endswith("表") and " " not in line.text
+            # above a grid a title is told by standing in the middle, in a text by following its number
+            if by_title(line.text) or (looks_like_title and (line.centred or self.number)):
                 self.title = line.text
                 return True
         return False

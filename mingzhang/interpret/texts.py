@@ -65,7 +65,15 @@ def read_text_table(
                 )
                 rows, left = _rows(body, columns, owners, codebook)
                 return spec, columns, _cells(rows, columns), left
-    return None, (), (), lines
+    return None, *_as_printed(lines), ()
+
+
+def _as_printed(lines: Sequence[Line]) -> tuple[tuple[Column, ...], tuple[Cell, ...]]:
+    """Return the lines of a table that no form fits: a row a line, a cell a token, columns without a meaning."""
+    rows = [[_Field((replace(line, text=token),)) for token in line.text.split(" ") if token] for line in lines]
+    width = max(map(len, rows), default=0)
+    columns = tuple(make_column(number, (), None, lines[0].place) for number in range(1, width + 1))
+    return columns, _cells([dict(enumerate(row, start=1)) for row in rows], columns)
 
 
 def _labels(paths: Sequence[Path]) -> list[str]:
