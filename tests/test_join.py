@@ -173,3 +173,12 @@ def test_rows_of_the_joined_table_count_on(tmp_path: Path) -> None:
         "乙项目",
         "丙项目",
     ]
+
+
+def test_a_table_with_its_title_in_its_first_row_is_a_table_of_its_own(tmp_path: Path) -> None:
+    paper = Paper(tmp_path / "a.pdf")
+    for title in ("政府性基金预算支出情况表", "国有资本经营预算支出情况表"):
+        rows = [[title, "<", "<"], ["科目编码", "科目名称", "小计"], ["", "合计", "0.00"]]
+        paper.table(40, 70, (100, 200, 80), rows)
+        paper.turn()
+    assert len(read_file(paper.save(), "pdfium").tables) == 2

@@ -104,3 +104,11 @@ def test_a_form_feed_at_the_end_of_a_line_leaves_the_ledger_at_zero(tmp_path: Pa
     path = tmp_path / "a.txt"
     path.write_text("第一页。\f第二页。\n", encoding="utf-8")
     assert read_file(path).ledger.left_over == 0
+
+
+def test_a_bare_number_at_a_page_turn_is_an_amount_unless_it_counts_on(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("第一行\n1\n 第二行\n2\n 第三行\n1217\n 第四行\n", encoding="utf-8")
+    lines, _, furniture = read_lines(path)
+    assert [line.text for line in lines] == ["第一行", "第二行", "第三行", "1217", "第四行"]
+    assert furniture == 2

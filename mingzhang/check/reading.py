@@ -43,8 +43,8 @@ def check_ledger(disclosure: Disclosure) -> Iterator[Finding]:
             "completeness",
             "left_over",
             "error",
-            f"{spot}：“{text}”未归入任何表格或段落。",
-            f"{spot_en}: “{text}” belongs to no table or paragraph.",
+            f"{spot}：“{text}”像是表格的一部分，但未归入任何表格。",
+            f"{spot_en}: “{text}” looks like part of a table, and is in none.",
             place,
             actual=text,
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from mingzhang.interpret.amounts import is_amount
 from mingzhang.interpret.specs import by_title, plain, table_specs
@@ -42,7 +42,6 @@ class Captioned:
     unit: str | None = None
     owner: str | None = None
     note: str | None = None
-    after: str | None = field(default=None)
 
     def take(self, line: Line) -> bool:
         """Take a caption line; say whether it is one."""
@@ -88,8 +87,6 @@ def _outline_grids(reading: Reading) -> tuple[list[Captioned], list[Line]]:
                 break
             taken.add(above)
             above -= 1
-        before = next((b for b in reversed(blocks[: max(above + 1, 0)]) if isinstance(b, Line)), None)
-        table.after = before.text if before else None
         note = _note(blocks[index + 1 :], block.places[-1].page)
         taken.update(range(index + 1, index + 1 + len(note)))
         table.note = join_wrapped([line.text for line in note]) or None
@@ -139,13 +136,15 @@ def _outline_text(lines: list[Line]) -> tuple[list[Captioned], list[Line]]:
             continue
         if headed:
             table, start = Captioned((), unit=_unit_in(lines[index].text)), index
+        end = _end_of_table(lines, start)
+        if end == start:  # a title with no table below it, as a list of contents has
+            index += 1
+            continue
         taken.update(range(index, start))
         _take_page_head(table, lines, index, taken)
-        end = _end_of_table(lines, start)
         note = _note(lines[end:], None)
         table.raw = tuple(lines[start:end])
         table.note = join_wrapped([line.text for line in note]) or None
-        table.after = lines[index - 1].text if index else None
         taken.update(range(start, end + len(note)))
         tables.append(table)
         index = end + len(note)
@@ -174,8 +173,13 @@ def _end_of_table(lines: Sequence[Line], start: int) -> int:
     """
     for index in range(start, len(lines)):
         line = lines[index]
-        is_caption = NUMBER.match(line.text) or (UNIT.search(line.text) and OWNER.search(line.text))
-        is_end = NOTE.match(line.text) or PART.match(line.text) or (index > start and is_caption)
+        is_caption = (
+            NUMBER.match(line.text)
+            or NUMBERED_TITLE.match(line.text)
+            or by_title(line.text)
+            or (UNIT.search(line.text) and OWNER.search(line.text))
+        )
+        is_end = NOTE.match(line.text) or PART.match(line.text) or is_caption
         if is_end and (line.turns_page or not _rows_follow(lines, index)):
             return index
     return len(lines)

@@ -2,7 +2,8 @@
 
 A text has lost the rules, so that the form must say which columns there are. What is left to go by:
 
-- the heading's characters, in whatever order, are those of the form's labels, and come again after a page turn;
+- the heading's characters are those of the form's labels, the labels of each depth from left to right, and may come
+  again on each page;
 - a row ends on the line whose last tokens are as many amounts as the form has amount columns;
 - a long text column (performance targets) follows the amounts; the next name after it is indented, or is the name
   of an organisation.
@@ -218,6 +219,7 @@ def _rows_of_lists(
     rows: list[dict[int, _Field]] = []
     names = {column.block: column.number for column in columns if column.role == "name"}
     pending: list[Line] = []
+    lost: list[Line] = []
     for line in body:
         pairs: list[tuple[_Field, _Field]] = []
         for token in line.text.split(" "):
@@ -234,14 +236,15 @@ def _rows_of_lists(
             continue
         blocks = list(names) if len(pairs) == len(names) else [_block_of(pairs[0][0].text, columns, codebook)]
         if len(blocks) != len(pairs):
-            return rows, (line,)
+            lost.append(line)
+            continue
         row: dict[int, _Field] = {}
         for block, (name, amount) in zip(blocks, pairs, strict=True):
             row[names[block]] = name
             if amount.lines:
                 row[names[block] + 1] = amount
         rows.append(row)
-    return rows, tuple(pending)
+    return rows, (*lost, *pending)
 
 
 def _block_of(name: str, columns: Sequence[Column], codebook: Codebook) -> int:

@@ -128,6 +128,7 @@ def _table_rows(disclosure: Disclosure, table: Table, english: English) -> Itera
     key = {"disclosure": disclosure.disclosure, "table": table.table}
     source = disclosure.readings[0].file
     first, last = table.places[0], table.places[-1]
+    title_en, note_en = _title_en(table, english), english.text(table.note)
     yield (
         "tables",
         {
@@ -136,7 +137,7 @@ def _table_rows(disclosure: Disclosure, table: Table, english: English) -> Itera
             "number": table.number,
             "title": table.title,
             "title_zh": table.spec.title if table.spec else None,
-            "title_en": _title_en(table, english),
+            "title_en": title_en,
             "unit": table.unit,
             "source": source,
             "first_page": first.page,
@@ -146,8 +147,8 @@ def _table_rows(disclosure: Disclosure, table: Table, english: English) -> Itera
             "rows": table.row_count,
             "state": table.state,
             "note": table.note,
-            "note_en": english.text(table.note),
-            "translated_by": PROJECT,
+            "note_en": note_en,
+            "translated_by": PROJECT if title_en or note_en else None,
         },
     )
     for column in table.columns:

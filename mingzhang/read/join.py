@@ -16,8 +16,8 @@ SAME_EDGE = 4.0
 MARGIN = 0.1
 # Page numbers: 3, - 3 -, —3—, 第3页, 3/28, 第 3 页 共 28 页
 PAGE_NUMBER = re.compile(r"^[-–—―－·\s]*(第?\s*\d{1,4}\s*页?)(\s*[/／]?\s*共?\s*\d{1,4}\s*页?)?[-–—―－·\s]*$")
-# What a caption that is repeated on the next page adds: 表3（续）, 续表3.
 PAGE_DIGITS = re.compile(r"^\D{0,4}(\d{1,4})\D{0,4}$")
+# What a caption that is repeated on the next page adds: 表3（续）, 续表3.
 CONTINUED = re.compile(r"[（(]?续表?[)）]?|\s")
 AMOUNT_LIKE = re.compile(r"^[-－(（]?[\d,，]*\d(\.\d+)?[)）]?%?$")
 
@@ -129,8 +129,11 @@ def _continues(parts: Sequence[_Part], table: PageTable) -> bool:
     if len(before.xs) != len(after.xs):
         return False
     shift = after.xs[0] - before.xs[0]
-    same_edges = all(abs(b - a - shift) <= SAME_EDGE for a, b in zip(before.xs, after.xs, strict=True))
-    return same_edges or _common_heading(parts[0].table, table) > 0
+    if _common_heading(parts[0].table, table):
+        return True
+    # without a repeated heading, a first row with merged cells is the title or heading of a table of its own
+    merged = any(cell.cell.column_span > 1 for cell in table.cells if cell.cell.row == 0)
+    return not merged and all(abs(b - a - shift) <= SAME_EDGE for a, b in zip(before.xs, after.xs, strict=True))
 
 
 def _signature(table: PageTable, row: int) -> tuple[tuple[int, int, int, str], ...]:
@@ -175,9 +178,7 @@ def _join_parts(parts: Sequence[_Part]) -> RawTable:
             for cell in part.table.cells
             if cell.cell.row >= skip
         ]
-        full = {
-            c.cell.column for c in parts[index - 1].table.cells if c.full and c.cell.row == last_row(parts[index - 1])
-        }
+        full = {cell.cell.column for cell in parts[index - 1].table.cells if cell.full}
         if index and _row_is_cut(cells, full, page_cells, rows, heading or 0):
             cells, page_cells = _mend_row(cells, page_cells, rows)
             rows -= 1
@@ -194,11 +195,6 @@ def _join_parts(parts: Sequence[_Part]) -> RawTable:
         heading_rows=heading,
         irregular=irregular,
     )
-
-
-def last_row(part: _Part) -> int:
-    """Return the index of the last row of a page's table."""
-    return len(part.table.grid.ys) - 2
 
 
 def _row_is_cut(before: list[RawCell], full: set[int], after: list[RawCell], seam: int, heading: int) -> bool:

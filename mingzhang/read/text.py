@@ -43,13 +43,15 @@ def read_lines(path: Path) -> tuple[tuple[Line, ...], int, int]:
     spaced = any(not row.strip(BLANKS) for row in rows[:-1])  # else no line is nearer to another than any
     lines: list[Line] = []
     furniture = 0
+    page: int | None = None  # the last page number seen
     before_blank = True
     for number, row in enumerate(rows, start=1):
         body = row.strip(BLANKS + "\f")
         if not body:
             before_blank = True
             continue
-        if PAGE_NUMBER.match(body) and _at_page_edge(rows, number - 1):
+        if PAGE_NUMBER.match(body) and _at_page_edge(rows, number - 1) and _counts_on(body, page):
+            page = int(re.findall(r"\d+", body)[0])
             furniture += visible(body)
             continue
         turns = row.startswith(("\f", " "))
@@ -67,6 +69,11 @@ def read_lines(path: Path) -> tuple[tuple[Line, ...], int, int]:
         )
         before_blank = False
     return tuple(lines), visible(text.translate({10: None, 12: None})), furniture
+
+
+def _counts_on(text: str, page: int | None) -> bool:
+    """Say whether a page number is marked as one (- 3 -, 第3页) or follows the last; a bare number may be an amount."""
+    return not text.isdigit() or (page is not None and int(text) == page + 1) or (page is None and text == "1")
 
 
 def _at_page_edge(rows: list[str], index: int) -> bool:
