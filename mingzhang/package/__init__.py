@@ -20,7 +20,8 @@ from mingzhang.codebook import Codebook
 from mingzhang.folders import fresh_folder
 from mingzhang.package.classifications import Row
 from mingzhang.package.rows import Checked, rows_of
-from mingzhang.package.schemas import Resource, resources, wide_resources
+from mingzhang.package.schemas import resources, wide_resources
+from mingzhang.package.table_schema import Resource
 
 LICENCE = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "CC BY 4.0"}
 LICENCE_NOTE = (
