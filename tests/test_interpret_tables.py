@@ -133,7 +133,7 @@ def test_merged_headings_give_full_meanings(seed: Disclosure) -> None:
 
 
 def test_every_column_has_a_meaning_and_every_table_a_unit(seed: Disclosure) -> None:
-    assert {column.role for t in seed.tables for column in t.columns} == {"code", "name", "code_name", "amount", "goal"}
+    assert {column.role for t in seed.tables for column in t.columns} == {"code", "name", "amount", "goal"}
     assert {t.unit for t in seed.tables} == {"万元"}
     assert {t.owner for t in seed.tables[:12]} == {OWN}
 

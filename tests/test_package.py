@@ -198,14 +198,14 @@ def test_every_amount_cell_has_a_line(rows: Callable) -> None:
 def test_wide_tables_say_what_lines_say(rows: Callable, descriptor: dict[str, Any]) -> None:
     for table in ("expenditure", "income_and_expenditure", "project_expenditure"):
         wide = {
-            (r["row"], m): r[m]
+            (r["row"], r["direction"], m): r[m]
             for r in rows(table)
             for m in r
             if m in ("total", "project_expenditure", "government_fund_budget")
         }
         for line in rows("lines"):
-            if line["table"] == table and (line["row"], line["measure"]) in wide:
-                assert wide[line["row"], line["measure"]] == line["amount"]
+            if line["table"] == table and (line["row"], line["direction"], line["measure"]) in wide:
+                assert wide[line["row"], line["direction"], line["measure"]] == line["amount"]
 
 
 def test_every_printed_code_has_a_row_with_both_names(rows: Callable, codebook: Codebook) -> None:

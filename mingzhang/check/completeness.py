@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mingzhang.check.model import CellRef, Finding, where, where_place
 from mingzhang.interpret.labels import begins_label
-from mingzhang.interpret.model import Cell, Disclosure, Table
+from mingzhang.interpret.model import Cell, Disclosure, Entry, Table
 
 # An amount as tables print it, standing by itself: not part of a longer number, and no unit or word after it.
 LONE_AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:,?\d{3})*\.\d{2}(?![\d.,%％]|\s*[\u4e00-\u9fff])")
@@ -20,7 +20,7 @@ def check_amounts_in_texts(disclosure: Disclosure) -> Iterator[Finding]:
         for cell in table.cells:
             role = table.columns[cell.column - 1].role if table.spec else "amount"
             pattern = LONE_AMOUNT if role == "goal" else ANY_AMOUNT
-            if role not in ("amount", "unknown") and (match := pattern.search(cell.text)):
+            if role in ("code", "name", "goal") and (match := pattern.search(cell.text)):
                 yield _on_cell(
                     table,
                     cell,
@@ -34,10 +34,8 @@ def check_amounts_in_texts(disclosure: Disclosure) -> Iterator[Finding]:
 def check_meaning(disclosure: Disclosure) -> Iterator[Finding]:
     """Ask whether every amount of a recognised table belongs to one row that says what it is."""
     for table in disclosure.tables:
-        if table.spec is None:
+        if table.spec is None or table.spec.rows == "free":
             continue
-        if not any(column.role in ("code", "name", "code_name") for column in table.columns):
-            continue  # nobody knows its headings, which is a finding of its own; its amounts are in cells
         entries = {(entry.row, entry.block): entry for entry in disclosure.entries[table.table]}
         for cell in table.cells:
             column = table.columns[cell.column - 1]
@@ -62,24 +60,35 @@ def check_meaning(disclosure: Disclosure) -> Iterator[Finding]:
                     cell.text,
                 )
         for entry in entries.values():
-            column_of_name = next((c for c in table.columns if c.block == entry.block and c.rows), None)
-            rows = column_of_name.rows if column_of_name else None
-            if (
-                rows in ("function", "economic")
-                and not entry.code
-                and not entry.is_total
-                and not begins_label(entry.name)
-            ):
-                name = table.cell(entry.row, column_of_name.number if column_of_name else 1)
-                if name:
-                    yield _on_cell(
-                        table,
-                        name,
-                        "no_code",
-                        f"“{entry.name}”一行没有可识别的科目编码。",
-                        f"the row “{entry.name}” has no code that could be read.",
-                        entry.name,
-                    )
+            column_of_name = next((c for c in table.columns if c.block == entry.block and c.role == "name"), None)
+            if column_of_name is None or column_of_name.rows not in ("function", "economic", "government_economic"):
+                continue
+            name = table.cell(entry.row, column_of_name.number)
+            if name and not (entry.code or entry.is_total or begins_label(entry.name)):
+                yield _on_cell(
+                    table,
+                    name,
+                    "no_code",
+                    f"“{entry.name}”一行没有可识别的科目编码。",
+                    f"the row “{entry.name}” has no code that could be read.",
+                    entry.name,
+                )
+            if entry.period == "unknown":
+                yield _unknown_period(table, entry)
+
+
+def _unknown_period(table: Table, entry: Entry) -> Finding:
+    spot, spot_en = where_place(table.places[0])
+    return Finding(
+        "recognition",
+        "unknown_period",
+        "error",
+        f"{spot}，第{entry.row}行“{entry.name}”：不能确定金额属于哪一年度或口径。",
+        f"{spot_en}, row {entry.row} “{entry.name}”: which year or figure its amounts are of is not understood.",
+        table.places[0],
+        actual=entry.name,
+        table=table.table,
+    )
 
 
 def check_repeats(disclosure: Disclosure) -> Iterator[Finding]:

@@ -46,7 +46,7 @@ def check_headings(disclosure: Disclosure) -> Iterator[Finding]:
             )
             continue
         for column in table.columns:
-            if column.role == "unknown":
+            if column.doubt:
                 heading = " / ".join(column.path)
                 yield Finding(
                     "recognition",
@@ -96,7 +96,7 @@ def check_codes(disclosure: Disclosure, codebook: Codebook) -> Iterator[Finding]
     """Ask whether every code is in the codebook under the printed name, and every summary line known by name."""
     for table in disclosure.tables:
         for entry in disclosure.entries[table.table]:
-            if entry.code and (entry.function or entry.economic):
+            if entry.code and (entry.function or entry.economic or entry.government_economic):
                 yield from _check_code(table, entry, codebook)
             elif table.spec and not entry.code and not entry.is_total and _expects_item(table, entry):
                 spot, spot_en = _where_entry(table, entry)
@@ -114,12 +114,13 @@ def check_codes(disclosure: Disclosure, codebook: Codebook) -> Iterator[Finding]
 
 def _expects_item(table: Table, entry: Entry) -> bool:
     column = next((c for c in table.columns if c.block == entry.block and c.role == "name"), None)
-    return bool(column and column.rows in ("item", "function_or_item") and not entry.item and not entry.function)
+    known = entry.item or entry.function or entry.economic or entry.government_economic
+    return bool(column and column.rows and column.rows.endswith("item") and not known)
 
 
 def _check_code(table: Table, entry: Entry, codebook: Codebook) -> Iterator[Finding]:
     code = entry.code or ""
-    known = codebook.function(code, entry.budget) if entry.function else codebook.economic(code)
+    known = codebook.function(code, entry.budget) if entry.function == code else codebook.economic(code)
     spot, spot_en = _where_entry(table, entry)
     if known is None:
         yield Finding(
@@ -147,7 +148,7 @@ def _check_code(table: Table, entry: Entry, codebook: Codebook) -> Iterator[Find
 
 
 def _name_cell(table: Table, entry: Entry) -> tuple[CellRef, ...]:
-    column = next((c for c in table.columns if c.block == entry.block and c.role in ("name", "code_name")), None)
+    column = next((c for c in table.columns if c.block == entry.block and c.role == "name"), None)
     return (CellRef(table.table, entry.row, column.number, "name"),) if column else ()
 
 

@@ -66,11 +66,22 @@ class Codebook:
         wanted = _bare(name)
         return next((c for c in self.functions.values() if c.level == 1 and _bare(c.name) == wanted), None)
 
-    def economic_class(self, name: str) -> Code | None:
-        """Find a class of the departmental economic classification by its name."""
+    def economic_class(self, name: str, kind: str = "departmental") -> Code | None:
+        """Find a class of the departmental (or government) economic classification by its name."""
         wanted = _bare(name)
-        classes = (c for c in self.economics.values() if c.level == 1 and c.group == "departmental")
+        classes = (c for c in self.economics.values() if c.level == 1 and c.group == kind)
         return next((c for c in classes if _bare(c.name) == wanted), None)
+
+    def below(self, parent: str, name: str) -> str | None:
+        """Find the code with a name right below another; None where there is none, or more than one."""
+        wanted = _bare(name)
+        codes = (*self.functions.values(), *self.economics.values())
+        found = {code.code for code in codes if code.parent == parent and _bare(code.name) == wanted}
+        return found.pop() if len(found) == 1 else None
+
+    def item_called(self, item: str, direction: str) -> Item | None:
+        """Find a line of the summary tables by its id and direction."""
+        return next((i for i in self.items.values() if (i.item, i.direction) == (item, direction)), None)
 
     def item(self, name: str, direction: str) -> Item | None:
         """Find a line of the summary tables by name and direction."""

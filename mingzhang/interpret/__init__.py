@@ -11,15 +11,17 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from mingzhang.codebook import Codebook
 from mingzhang.interpret.amounts import is_amount
-from mingzhang.interpret.grids import read_grid
-from mingzhang.interpret.identity import identify
-from mingzhang.interpret.meaning import entries_of, with_key_projects
+from mingzhang.interpret.grids import heading_paths, read_grid
+from mingzhang.interpret.identity import Identity, identify
+from mingzhang.interpret.meaning import Context, entries_of, with_key_projects
 from mingzhang.interpret.model import Disclosure, Table
 from mingzhang.interpret.organisations import find_organisations
 from mingzhang.interpret.outline import Captioned, outline
 from mingzhang.interpret.prose import paragraphs_of, quantities_of, terms_of
 from mingzhang.interpret.texts import read_text_table
 from mingzhang.read.model import Line, Place, RawTable, Reading, RefusedError
+
+UNIT_IN_HEADING = re.compile(r"(?:单位[:：]\s*|[(（])((?:千|万)?元)")
 
 
 def interpret(
@@ -40,19 +42,27 @@ def interpret(
     as_text = reading.kind == "text"
     left_over = [(line.text, line.place) for line in lines if _looks_like_row(line, as_text=as_text)]
     paragraphs = paragraphs_of([line for line in lines if not all(map(is_amount, line.text.split()))])
+    headings = [
+        label
+        for table in captioned
+        if isinstance(table.raw, RawTable)
+        for path in heading_paths(table.raw)
+        for label in path
+    ]
+    identity = identify(captioned, headings, paragraphs)
+    if not captioned or isinstance(identity, str):
+        found = f"{len(captioned)} tables" + (f", {identity}" if isinstance(identity, str) else "")
+        raise RefusedError(f"expected a budget disclosure (tables, a publisher, a year), found {found}")
+    publisher = identity.publisher
     owners = [t.owner for t in captioned if t.owner]
     names = list(dict.fromkeys([*owners, *aliases, *(alias for found in aliases.values() for alias in found)]))
     tables: list[Table] = []
     for table in captioned:
-        made, lost = _table(table, tables, names, codebook)
+        made, lost = _table(table, tables, names, codebook, identity)
         tables.append(made)
         left_over += [(line.text, line.place) for line in lost]
-    identity = identify(captioned, [column for table in tables for column in table.columns], paragraphs)
-    if not tables or isinstance(identity, str):
-        found = f"{len(tables)} tables" + (f", {identity}" if isinstance(identity, str) else "")
-        raise RefusedError(f"expected a budget disclosure (tables, a publisher, a year), found {found}")
-    publisher = identity.publisher
-    entries = {table.table: entries_of(table, publisher, codebook) for table in tables}
+    context = Context(publisher, identity.fiscal_year, identity.phase, codebook)
+    entries = {table.table: entries_of(table, context) for table in tables}
     entries = with_key_projects(tables, entries)
     return Disclosure(
         disclosure=disclosure,
@@ -83,21 +93,19 @@ def _looks_like_row(line: Line, *, as_text: bool) -> bool:
 
 
 def _table(
-    captioned: Captioned, before: Sequence[Table], owners: Sequence[str], codebook: Codebook
+    captioned: Captioned, before: Sequence[Table], owners: Sequence[str], codebook: Codebook, identity: Identity
 ) -> tuple[Table, tuple[Line, ...]]:
     """Read one table from its grid or lines; give it an id that is unique in the disclosure."""
     lost: tuple[Line, ...] = ()
     if isinstance(captioned.raw, RawTable):
-        spec, columns, cells = read_grid(captioned)
+        spec, columns, cells = read_grid(captioned, identity.fiscal_year, identity.phase)
         places = captioned.raw.places
     else:
-        spec, columns, cells, lost = read_text_table(captioned, owners, codebook)
+        spec, columns, cells, lost = read_text_table(captioned, owners, codebook, identity.fiscal_year, identity.phase)
         places = (captioned.raw[0].place, captioned.raw[-1].place) if captioned.raw else (Place(),)
     base = spec.table if spec else "unrecognised"
     count = sum(1 for table in before if table.table.split("-")[0] == base)
-    in_heading = next(
-        (m[1] for c in columns for m in [re.search(r"单位[:：]\s*(万?元)", c.path[-1] if c.path else "")] if m), None
-    )
+    in_heading = next((m[1] for c in columns for m in [UNIT_IN_HEADING.search("/".join(c.path))] if m), None)
     table = Table(
         table=base if spec and not count else f"{base}-{count + 1}",
         spec=spec,

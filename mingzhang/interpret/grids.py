@@ -6,9 +6,11 @@ import re
 from itertools import pairwise
 
 from mingzhang.interpret.amounts import AMOUNT, parse_amount
-from mingzhang.interpret.model import Cell, Column, Role
+from mingzhang.interpret.columns import columns_of
+from mingzhang.interpret.headings import Phase
+from mingzhang.interpret.model import Cell, Column
 from mingzhang.interpret.outline import Captioned
-from mingzhang.interpret.specs import ColumnSpec, TableSpec, by_headings, by_title, measures, plain
+from mingzhang.interpret.specs import TableSpec, by_headings, by_title
 from mingzhang.read.model import Place, RawCell, RawTable
 
 # 栏次 1 2 3: the row that numbers the columns, with sums as formulas (2=3+4).
@@ -16,15 +18,36 @@ COLUMN_NUMBER = re.compile(r"^\d{1,2}(?:=[\d+\-]+)?$")
 COLUMN_NUMBER_LABEL = re.compile(r"^(?:栏次|行次|列次|\*+)$")
 
 
-def read_grid(captioned: Captioned) -> tuple[TableSpec | None, tuple[Column, ...], tuple[Cell, ...]]:
+def read_grid(
+    captioned: Captioned, fiscal_year: int, phase: Phase
+) -> tuple[TableSpec | None, tuple[Column, ...], tuple[Cell, ...]]:
     """Return the spec that the grid fits (None: none does), its columns, and its body cells."""
     raw = captioned.raw
     assert isinstance(raw, RawTable)
     heading = heading_rows(raw)
-    paths = tuple(heading_path(raw, heading, column) for column in range(raw.column_count))
+    paths = heading_paths(raw)
+    places = [_heading_place(raw, heading, column) for column in range(raw.column_count)]
     spec = by_title(captioned.title) if captioned.title else by_headings(paths)
-    columns = match_columns(spec, paths, [_heading_place(raw, heading, column) for column in range(raw.column_count)])
+    bodies = _bodies(raw, heading)
+    columns = columns_of(spec, paths, places, fiscal_year, phase, bodies)
+    if spec and spec.rows != "free" and not any(column.measure for column in columns):
+        spec, columns = None, columns_of(None, paths, places, fiscal_year, phase)
     return spec, columns, tuple(body_cell(cell, heading, columns) for cell in raw.cells if cell.row >= heading)
+
+
+def _bodies(raw: RawTable, heading: int) -> list[list[str]]:
+    """Return the texts of each column's body cells."""
+    bodies: list[list[str]] = [[] for _ in range(raw.column_count)]
+    for cell in raw.cells:
+        if cell.row >= heading:
+            bodies[cell.column].append(cell.text)
+    return bodies
+
+
+def heading_paths(raw: RawTable) -> tuple[tuple[str, ...], ...]:
+    """Return the labels above each column."""
+    heading = heading_rows(raw)
+    return tuple(heading_path(raw, heading, column) for column in range(raw.column_count))
 
 
 def heading_rows(raw: RawTable) -> int:
@@ -78,34 +101,6 @@ def heading_path(raw: RawTable, heading: int, column: int) -> tuple[str, ...]:
 def _heading_place(raw: RawTable, heading: int, column: int) -> Place:
     cells = [c for c in raw.cells if c.row < heading and c.column <= column < c.column + c.column_span]
     return cells[-1].places[0] if cells else raw.places[0]
-
-
-def match_columns(
-    spec: TableSpec | None, paths: tuple[tuple[str, ...], ...], places: list[Place]
-) -> tuple[Column, ...]:
-    """Give each printed column the first column of the spec, not yet given, that is known under its heading."""
-    free = list(spec.columns) if spec else []
-    columns = []
-    for number, (path, place) in enumerate(zip(paths, places, strict=True), start=1):
-        known = next((c for c in free if _known_as(c, path)), None)
-        if known:
-            free.remove(known)
-        columns.append(make_column(number, path, known, place))
-    return tuple(columns)
-
-
-def _known_as(column: ColumnSpec, path: tuple[str, ...]) -> bool:
-    wanted = tuple(plain(label) for label in path)
-    return any(tuple(plain(label) for label in heading) == wanted for heading in column.headings)
-
-
-def make_column(number: int, path: tuple[str, ...], known: ColumnSpec | None, place: Place) -> Column:
-    """Make a column from its printed heading and what the spec knows of it (None: nothing)."""
-    if known is None:
-        return Column(number, path, "unknown", 1, None, None, None, None, place)
-    role: Role = known.role  # type: ignore[assignment]  # the spec files are checked against Role by a test
-    source = measures()[known.measure].fund_source if known.measure else None
-    return Column(number, path, role, known.block, known.measure, known.direction, known.rows, source, place)
 
 
 def body_cell(cell: RawCell, heading: int, columns: tuple[Column, ...]) -> Cell:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from mingzhang.interpret.model import Column, Paragraph
+from mingzhang.interpret.model import Paragraph
 from mingzhang.interpret.outline import PART, Captioned
 
 YEAR_AND_PHASE = re.compile(r"(20\d{2})\s*年\s*(?:度)?[^。，；]{0,24}?(部门|单位)?(?:综合)?(预算|决算)")
@@ -37,11 +37,11 @@ class Identity:
 
 
 def identify(
-    captioned: Sequence[Captioned], columns: Sequence[Column], paragraphs: Sequence[Paragraph]
+    captioned: Sequence[Captioned], headings: Sequence[str], paragraphs: Sequence[Paragraph]
 ) -> Identity | str:
     """Return who, when and what; or, as text, what of it could not be found."""
     publisher = _publisher(captioned, paragraphs)
-    mentions = _mentions(captioned, columns, paragraphs)
+    mentions = _mentions(captioned, headings, paragraphs)
     if publisher is None or not mentions:
         return f"publisher {publisher or 'none'}, {len(mentions)} mentions of a year and budget or final accounts"
     phases, scopes, years = Counter[str](), Counter[str](), Counter[str]()
@@ -60,15 +60,15 @@ def identify(
 
 
 def _mentions(
-    captioned: Sequence[Captioned], columns: Sequence[Column], paragraphs: Sequence[Paragraph]
+    captioned: Sequence[Captioned], headings: Sequence[str], paragraphs: Sequence[Paragraph]
 ) -> Counter[tuple[str, str, str]]:
     """Count years with what they are said to be of. Titles and headings say it of the document itself.
 
     The text speaks as much of the year before (与2023年度决算相比), so that it is asked only where no heading says.
     """
-    headings = [p.text for p in paragraphs if p.kind == "heading" or p.number <= OPENING // 4]
-    headings += [t.title for t in captioned if t.title]
-    for texts in (headings, [label for c in columns for label in c.path], [p.text for p in paragraphs]):
+    titles = [p.text for p in paragraphs if p.kind == "heading" or p.number <= OPENING // 4]
+    titles += [t.title for t in captioned if t.title]
+    for texts in (titles, headings, [p.text for p in paragraphs]):
         if found := Counter(mention for text in texts for mention in YEAR_AND_PHASE.findall(text)):
             return found
     return Counter()

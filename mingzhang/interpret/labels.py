@@ -6,14 +6,16 @@ import re
 import unicodedata
 
 ORDINAL = re.compile(
-    r"^(?:[一二三四五六七八九十]+\s*、|[（(][一二三四五六七八九十]+[）)]|\d{1,2}\s*[.．、](?!\d)|[①-⑳])\s*"
+    r"^(?:[一二三四五六七八九十]+\s*、|[（(](?:[一二三四五六七八九十]+|\d{1,2})[）)]|\d{1,2}\s*[.．、](?!\d)|[①-⑳])\s*"
 )
 OF_WHICH = re.compile(r"^其中\s*[:：]\s*")
 CODE = re.compile(r"^[\[［【]?(?P<code>\d{3}(?:\d{2}){0,2})[\]］】]?$")
 CODE_NAME = re.compile(
-    r"^(?:[\[［【](?P<bracketed>\d{3}(?:\d{2}){0,2})[\]］】]|(?P<bare>[235]\d{2}(?:(?:\d{2}){1,2}(?!\d)|(?=\s)|(?![个万亿元人次台套辆年月日天件项名家户户所%]|\d))))\s*(?P<name>\D.*)$"
+    r"^(?:[\[［【](?P<bracketed>\d{3}(?:\d{2}){0,2})[\]］】]|(?P<bare>[235]\d{2}(?:(?:\d{2}){1,2}(?!\d)|(?=[\s\-－—])|(?![个万亿元人次台套辆年月日天件项名家户户所%]|\d))))\s*[-－—]?\s*(?P<name>\D.*)$"
 )
-TOTALS = {"合计", "总计", "小计", "本年收入合计", "本年支出合计", "收入总计", "支出总计", "收入合计", "支出合计"}
+TOTAL = re.compile(
+    r"^(?:本年度?|当年|财政拨款|收入|支出|预算|决算|人员经费|公用经费|基本支出|项目支出)*(?:合计|总计|小计|共计|总额)$"
+)
 
 
 def strip_ordinal(label: str) -> str:
@@ -54,4 +56,4 @@ def parse_code_name(text: str) -> tuple[str | None, str]:
 
 def is_total(name: str) -> bool:
     """Say whether a label names a total of its table."""
-    return re.sub(r"\s", "", strip_ordinal(name)) in TOTALS
+    return bool(TOTAL.match(re.sub(r"\s", "", strip_ordinal(name))))

@@ -1,34 +1,92 @@
-"""From printed rows to entries: codes, levels, organisations, projects, and which lines are totals or leaves."""
+"""From the rows of a table to entries: codes, levels, organisations and projects."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from mingzhang.codebook import Codebook
-from mingzhang.interpret.labels import is_total, of_which_width, parse_code, parse_code_name, strip_ordinal
+from mingzhang.interpret.codes import CodeReader
+from mingzhang.interpret.headings import CODE_PARTS, Phase, read_period
+from mingzhang.interpret.labels import is_total, of_which_width, parse_code_name, strip_ordinal
 from mingzhang.interpret.model import Cell, Column, Entry, Table
-from mingzhang.interpret.organisations import base_name
+from mingzhang.interpret.organisations import base_name, is_organisation
+from mingzhang.interpret.words import vocabulary
 
 # Indentations nearer than this (ems) are one level.
 LEVEL_STEP = 0.75
+# Rows whose names may have their code before them: [2010301]行政运行.
+CODED = ("function", "economic", "government_economic", "unit_economic", "function_or_item")
+# Things that others set beside them are parts of.
+SUMS = ("three_public", "official_vehicles")
 
 
-def entries_of(table: Table, publisher: str, codebook: Codebook) -> tuple[Entry, ...]:
-    """Return the entries of a table, row by row and block by block; a row without any text gives none."""
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the rows of a table are read with: whose disclosure it is, of which year and phase, and the codebook."""
+
+    publisher: str
+    fiscal_year: int
+    phase: Phase
+    codebook: Codebook
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """The code and name columns of one classification; ``rows`` says which it is."""
+
+    codes: tuple[Column, ...] = ()
+    names: tuple[Column, ...] = ()
+
+    @property
+    def rows(self) -> str | None:
+        return next((column.rows for column in (*self.names, *self.codes) if column.rows), None)
+
+
+class _Cells:
+    """The cells of a table by every place that they cover, merged ones too."""
+
+    def __init__(self, table: Table) -> None:
+        self._cells: dict[tuple[int, int], Cell] = {
+            (row, column): cell
+            for cell in table.cells
+            for row in range(cell.row, cell.row + cell.row_span)
+            for column in range(cell.column, cell.column + cell.column_span)
+        }
+
+    def text(self, row: int, column: Column) -> str:
+        cell = self._cells.get((row, column.number))
+        return cell.text if cell else ""
+
+    def first_text(self, row: int, columns: Iterable[Column]) -> str:
+        return next((text for column in columns for text in [self.text(row, column)] if text), "")
+
+    def indent(self, row: int, column: Column) -> float:
+        cell = self._cells.get((row, column.number))
+        return cell.indent + of_which_width(cell.text) if cell else 0.0
+
+    def withheld(self, row: int, columns: Iterable[Column]) -> bool:
+        cells = (self._cells.get((row, column.number)) for column in columns)
+        return any(cell is not None and cell.state == "withheld" for cell in cells)
+
+
+def entries_of(table: Table, context: Context) -> tuple[Entry, ...]:
+    """Return the entries of a table, row by row and block by block; a row without any label gives none."""
+    if table.spec is None or table.spec.rows == "free":
+        return ()
+    cells = _Cells(table)
     entries: list[Entry] = []
-    by_place = {(cell.row, cell.column): cell for cell in table.cells}
-    for block in sorted({column.block for column in table.columns}):
-        columns = [column for column in table.columns if column.block == block]
-        raw = [
-            entry
-            for row in range(1, table.row_count + 1)
-            if (entry := _entry(table, row, block, columns, by_place, codebook))
-        ]
-        placed = _with_levels(raw, _depths(raw, columns, by_place))
-        entries += _with_owners(placed, columns, publisher, codebook)
+    for side in sorted({column.side for column in table.columns}):
+        columns = [column for column in table.columns if column.side == side]
+        rows = _rows_of(table, columns, cells, context)
+        blocks = sorted({column.block for column in columns if column.role == "amount"})
+        if not blocks:
+            entries += rows
+        for block in blocks:
+            amounts = [column for column in columns if column.block == block and column.role == "amount"]
+            entries += [made for row in rows if (made := _in_block(row, amounts, cells, first=block == blocks[0]))]
     return tuple(sorted(entries, key=lambda entry: (entry.row, entry.block)))
 
 
@@ -37,118 +95,265 @@ def project_id(organisation: str, name: str) -> str:
     return hashlib.sha256(f"{organisation}\n{name}".encode()).hexdigest()[:10]
 
 
-def _first(columns: Iterable[Column], *roles: str) -> Column | None:
-    return next((column for column in columns if column.role in roles), None)
+def _label_groups(columns: Sequence[Column]) -> tuple[_Labels, list[_Labels]]:
+    """Return the columns that name an organisation beside the rows' own labels, and these by classification."""
+    groups: list[_Labels] = []
+    for column in columns:
+        if column.role not in ("code", "name"):
+            continue
+        last = groups[-1] if groups else None
+        one_label = last and last.names and column.role == "name" and last.names[-1].path == column.path
+        if not last or (last.names and not one_label) or (last.codes and column.role == "code" and not column.part):
+            groups.append(_Labels())
+        if column.role == "code":
+            groups[-1] = replace(groups[-1], codes=(*groups[-1].codes, column))
+        else:
+            groups[-1] = replace(groups[-1], names=(*groups[-1].names, column))
+    owners = [group for group in groups if group.rows == "organisation"]
+    others = [group for group in groups if group.rows != "organisation"]
+    return (owners[0] if owners and others else _Labels()), others or owners
 
 
-def _entry(
-    table: Table,
-    row: int,
-    block: int,
-    columns: Sequence[Column],
-    cells: dict[tuple[int, int], Cell],
-    codebook: Codebook,
-) -> Entry | None:
-    name_column = _first(columns, "name", "code_name")
-    code_column, goal_column = _first(columns, "code"), _first(columns, "goal")
-    name_cell = cells.get((row, name_column.number)) if name_column else None
-    code_cell = cells.get((row, code_column.number)) if code_column else None
-    if name_column is None or not ((name_cell and name_cell.text) or (code_cell and code_cell.text)):
-        return None
-    name = name_cell.text if name_cell else ""
-    code = parse_code(code_cell.text) if code_cell else None
-    if name_column.role == "code_name":
-        code, name = parse_code_name(name)
-    goal = cells.get((row, goal_column.number)) if goal_column else None
-    entry = Entry(
+def _rows_of(table: Table, columns: Sequence[Column], cells: _Cells, context: Context) -> list[Entry]:
+    """Read the labels of a list from the top down: an entry a row, not yet in its blocks."""
+    owners, groups = _label_groups(columns)
+    labels, others = groups[0] if groups else _Labels(), groups[1:]
+    readers = [CodeReader(context.codebook) for _ in range(len(others) + 1)]
+    period = next((column for column in columns if column.role == "period"), None)
+    # rows without labels are sums: where the form sets its items side by side, or has one row of amounts alone
+    filled = [row for row in range(1, table.row_count + 1) if any(cells.text(row, column) for column in columns)]
+    unlabelled = any(c.item for c in columns) or (not groups and not owners.names and len(filled) == 1)
+    owner: str | None = None
+    rows: list[Entry] = []
+    for row in filled:
+        named = cells.first_text(row, owners.names)
+        if named:
+            owner = None if is_total(named) else base_name(named, context.publisher)
+        code, name = _code_and_name(row, labels, cells, readers[0])
+        if not (code or name or named or unlabelled):
+            continue
+        entry = _entry(table, row, code, name or named or "合计", columns, cells)
+        entry = _classified(entry, labels.rows, context.codebook)
+        for other, reader in zip(others, readers[1:], strict=True):
+            entry = _with_code(entry, _code_and_name(row, other, cells, reader)[0])
+        if owners.names:
+            sums = not (code or name)
+            entry = replace(entry, organisation=owner, printed_organisation=named or None if owner else None)
+            entry = replace(entry, is_total=entry.is_total or sums)
+        if period:
+            found, known = read_period(cells.text(row, period), context.fiscal_year, context.phase)
+            entry = replace(entry, period=found if known else "unknown")
+        rows.append(entry)
+    indents = {entry.row: _indent(entry.row, labels.names, cells) for entry in rows if labels.names}
+    placed = _with_levels(rows, _depths(rows, indents), labels.rows)
+    return _with_owners(_with_names_below(placed, labels.rows, context.codebook), labels.rows, context)
+
+
+def _code_and_name(row: int, labels: _Labels, cells: _Cells, reader: CodeReader) -> tuple[str | None, str]:
+    """Read code and name of a row; a text in the code columns that is no code is the name (合计)."""
+    name = _name(row, labels.names, cells)
+    codes = [(column.part, cells.text(row, column)) for column in labels.codes]
+    if not codes:
+        return parse_code_name(name) if labels.rows in CODED or labels.rows is None else (None, name)
+    if labels.rows in CODED or labels.rows is None:
+        code = reader.read(codes, name)
+    else:
+        code = next((text for _, text in codes if text.isdigit()), None)
+    if not code and not name:
+        name = next((text for _, text in codes if text and text not in CODE_PARTS), "")
+    return code, name
+
+
+def _name(row: int, columns: Sequence[Column], cells: _Cells) -> str:
+    """Read a name; where its heading spans several columns, the innermost counts, a subtotal for what is before it."""
+    texts = [text for column in columns for text in [cells.text(row, column)] if text]
+    if len(texts) > 1 and is_total(texts[-1]) and not is_total(texts[-2]):
+        return texts[-2]
+    return texts[-1] if texts else ""
+
+
+def _entry(table: Table, row: int, code: str | None, name: str, columns: Sequence[Column], cells: _Cells) -> Entry:
+    assert table.spec is not None
+    return Entry(
         row=row,
-        block=block,
+        block=columns[0].block,
         code=code,
         name=name,
         level=0,
         is_leaf=True,
         is_total=code is None and is_total(name),
-        direction=name_column.direction,
-        budget=table.spec.budget if table.spec else None,
-        goal=goal.text or None if goal else None,
-        withheld=any(
-            cell.state == "withheld" for column in columns if (cell := cells.get((row, column.number))) is not None
-        ),
+        direction=next((column.direction for column in columns if column.direction), None),
+        budget=table.spec.budget,
+        goal=cells.first_text(row, [column for column in columns if column.role == "goal"]) or None,
+        withheld=cells.withheld(row, columns),
     )
-    return _classified(entry, name_column.rows, codebook)
 
 
-def _classified(entry: Entry, rows: str | None, codebook: Codebook) -> Entry:
-    """Say what a row is: a function, an economic item, or a line without a code."""
-    if rows == "function" and entry.code:
-        known = codebook.function(entry.code, entry.budget)
-        return replace(entry, function=entry.code, budget=entry.budget or (known.group if known else "general"))
-    if rows == "economic" and entry.code:
-        return replace(entry, economic=entry.code)
-    bare = strip_ordinal(entry.name)
-    if rows == "function_or_item" and (known := codebook.function_class(bare)):
-        return replace(entry, function=known.code, budget="general")
-    if rows in ("item", "function_or_item"):
-        item = codebook.item(bare, entry.direction or "")
-        return replace(entry, item=item.item if item else None)
+def _indent(row: int, columns: Sequence[Column], cells: _Cells) -> float:
+    """Return how far a row's name stands in, in ems; a name in the second of two columns is below one in the first."""
+    filled = [index for index, column in enumerate(columns) if cells.text(row, column)]
+    first = filled[0] if filled else 0
+    below = len(columns) > 1 and len(filled) > 1 and not is_total(cells.text(row, columns[filled[-1]]))
+    return cells.indent(row, columns[first]) + 2 * LEVEL_STEP * (first + below)
+
+
+def _with_code(entry: Entry, code: str | None) -> Entry:
+    """Classify an entry by a code: its first digit tells which classification it is of."""
+    if code and code.startswith("2"):
+        return replace(entry, function=entry.function or code)
+    if code and code.startswith("3"):
+        return replace(entry, economic=entry.economic or code)
+    if code and code.startswith("5"):
+        return replace(entry, government_economic=entry.government_economic or code)
     return entry
 
 
-def _depths(entries: Sequence[Entry], columns: Sequence[Column], cells: dict[tuple[int, int], Cell]) -> dict[int, int]:
+def _classified(entry: Entry, rows: str | None, codebook: Codebook) -> Entry:
+    """Say what a row is: by its code, or where the tables print none, by its name."""
+    if entry.code:
+        entry = _with_code(entry, entry.code) if rows in CODED or rows is None else entry
+        known = codebook.function(entry.function, entry.budget) if entry.function else None
+        return replace(entry, budget=entry.budget or (known.group if known else "general")) if entry.function else entry
+    if entry.is_total or rows is None or not rows.endswith("item"):
+        return entry
+    bare = strip_ordinal(entry.name)
+    if rows == "function_or_item" and (known := codebook.function_class(bare)):
+        return replace(entry, function=known.code, budget="general")
+    if rows == "economic_or_item" and (known := codebook.economic_class(bare)):
+        return replace(entry, economic=known.code)
+    if rows == "government_economic_or_item" and (known := codebook.economic_class(bare, "government")):
+        return replace(entry, government_economic=known.code)
+    return replace(entry, item=item_of(bare, entry.direction or "", codebook))
+
+
+def item_of(name: str, direction: str, codebook: Codebook) -> str | None:
+    """Return the line of the summary tables that a name means: as the codebook has it, else by its words."""
+    if item := codebook.item(name, direction):
+        return item.item
+    phrase = vocabulary().read(name)
+    facets = ("stock", "source") if direction == "revenue" else ("item", "stock", "kind")
+    values = [value for facet in facets if (value := phrase.last(facet))]
+    return next((v for v in values if not phrase.rest and codebook.item_called(v, direction)), None)
+
+
+def _in_block(entry: Entry, amounts: Sequence[Column], cells: _Cells, *, first: bool) -> Entry | None:
+    """Set an entry into a block of its list; None where a later block says nothing of its row."""
+    column = amounts[0]
+    if not first and not any(cells.text(entry.row, amount) for amount in amounts):
+        return None
+    entry = replace(
+        entry,
+        block=column.block,
+        # where both the row and the column say which year, nobody knows whose it is
+        period="unknown" if column.period and entry.period else column.period or entry.period,
+        direction=column.direction or entry.direction,
+    )
+    if column.item is None:
+        return entry
+    return replace(
+        entry,
+        name=column.item_label or entry.name,
+        item=column.item,
+        code=None,
+        level=column.item_level,
+        is_total=False,
+        is_leaf=column.item not in SUMS,
+    )
+
+
+def _depths(entries: Sequence[Entry], indents: dict[int, float]) -> dict[int, int]:
     """Rank the indentation of the rows that are no totals, from 1; 其中： moves a label but not its level."""
-    column = _first(columns, "name", "code_name")
-    indents = {
-        entry.row: cells[entry.row, column.number].indent + of_which_width(cells[entry.row, column.number].text)
-        for entry in entries
-        if column and not entry.is_total and (entry.row, column.number) in cells
-    }
+    of_rows = {entry.row: indents[entry.row] for entry in entries if not entry.is_total and entry.row in indents}
     steps: list[float] = []
-    for indent in sorted(set(indents.values())):
+    for indent in sorted(set(of_rows.values())):
         if not steps or indent - steps[-1] > LEVEL_STEP:
             steps.append(indent)
-    return {row: max(i for i, step in enumerate(steps, 1) if step <= indent) for row, indent in indents.items()}
+    return {row: max(i for i, step in enumerate(steps, 1) if step <= indent) for row, indent in of_rows.items()}
 
 
-def _with_levels(entries: Sequence[Entry], depths: dict[int, int]) -> list[Entry]:
+def _with_levels(entries: Sequence[Entry], depths: dict[int, int], rows: str | None) -> list[Entry]:
     """Set levels: of a code by its length (类 3, 款 5, 项 7 digits), else by indentation; totals are 0."""
-    levels = [
-        0 if entry.is_total else (len(entry.code) - 1) // 2 if entry.code else depths.get(entry.row, 1)
-        for entry in entries
-    ]
+    lengths = sorted({len(entry.code) for entry in entries if entry.code})
+
+    def level(entry: Entry) -> int:
+        if entry.is_total:
+            return 0
+        if entry.code and rows == "organisation":
+            return lengths.index(len(entry.code)) + 1
+        if entry.function or entry.economic or entry.government_economic:
+            return (len(entry.code or "201") - 1) // 2 if entry.code else depths.get(entry.row, 1)
+        return depths.get(entry.row, 1)
+
+    levels = [level(entry) for entry in entries]
     return [
-        replace(entry, level=level, is_leaf=level > 0 and (after is None or after <= level))
-        for entry, level, after in zip(entries, levels, [*levels[1:], None], strict=False)
+        replace(entry, level=here, is_leaf=here > 0 and (after is None or after <= here))
+        for entry, here, after in zip(entries, levels, [*levels[1:], None], strict=False)
     ]
 
 
-def _with_owners(
-    entries: Sequence[Entry], columns: Sequence[Column], publisher: str, codebook: Codebook
-) -> list[Entry]:
-    """Under a spending unit's row come its economic classes or its projects: give each its organisation."""
-    column = _first(columns, "name", "code_name")
-    rows = column.rows if column else None
+def _with_names_below(entries: Sequence[Entry], rows: str | None, codebook: Codebook) -> list[Entry]:
+    """Classify the rows without a code that stand below a class, where the codebook has their name below it."""
+    if rows not in ("function_or_item", "unit_economic"):
+        return list(entries)
+    found: list[Entry] = []
+    above: list[tuple[int, str]] = []  # levels and codes of the rows that this one stands under
+    for entry in entries:
+        above = [(level, code) for level, code in above if level < entry.level]
+        made = entry
+        if rows == "unit_economic" and not entry.code and (known := codebook.economic_class(entry.name)):
+            made = replace(entry, economic=known.code)
+        elif above and not (entry.code or entry.item or entry.function):
+            code = codebook.below(above[-1][1], strip_ordinal(entry.name))
+            made = _with_code(entry, code)
+            made = replace(made, budget=made.budget or "general") if made.function else made
+        code = made.function if rows == "function_or_item" else made.economic
+        above += [(entry.level, code)] if code else []
+        found.append(made)
+    return found
+
+
+def _with_owners(entries: Sequence[Entry], rows: str | None, context: Context) -> list[Entry]:
+    """Give each row its organisation: a spending unit's row is one, and below it come its classes or projects."""
+    if rows == "organisation":
+        return [entry if entry.is_total else _owning(entry, context) for entry in entries]
     if rows == "project":
         return [entry if entry.is_total else replace(entry, level=1, is_leaf=True) for entry in entries]
     if rows not in ("unit_economic", "unit_project"):
         return list(entries)
+    parted = any(entry.level > 1 for entry in entries)
     owner: str | None = None
     found: list[Entry] = []
-    seen: Counter[tuple[str | None, str]] = Counter()
+    seen: Counter[tuple[str, str]] = Counter()
     for entry in entries:
         if entry.is_total:
             found.append(entry)
-        elif entry.level == 1:
-            owner = base_name(entry.name, publisher)
-            found.append(replace(entry, organisation=owner))
-        elif rows == "unit_economic":
-            known = codebook.economic_class(entry.name)
-            found.append(replace(entry, organisation=owner, economic=known.code if known else None))
-        else:
-            seen[owner, entry.name] += 1
-            number = seen[owner, entry.name]
+            continue
+        if not entry.economic and _is_unit(entry, rows, context, parted=parted):
+            found.append(_owning(entry, context))
+            owner = found[-1].organisation
+            continue
+        made = replace(entry, organisation=entry.organisation or owner)
+        if rows == "unit_project" and entry.is_leaf:
+            of = made.organisation or context.publisher
+            seen[of, entry.name] += 1
+            number = seen[of, entry.name]
             name = entry.name if number == 1 else f"{entry.name} {number}"  # a unit may print a name twice
-            found.append(replace(entry, organisation=owner, project=project_id(owner or "", name)))
+            made = replace(made, organisation=of, project=project_id(of, name))
+        found.append(made)
     return found
+
+
+def _owning(entry: Entry, context: Context) -> Entry:
+    return replace(entry, organisation=base_name(entry.name, context.publisher), printed_organisation=entry.name)
+
+
+def _is_unit(entry: Entry, rows: str, context: Context, *, parted: bool) -> bool:
+    """Say whether a row names a spending unit: by the unit's code, the publisher's name, or where units stand."""
+    if entry.code:
+        return rows == "unit_project"
+    if base_name(entry.name, context.publisher) == context.publisher:
+        return True
+    return entry.level == 1 and parted and is_organisation(entry.name)
 
 
 def with_key_projects(tables: Sequence[Table], entries: dict[str, tuple[Entry, ...]]) -> dict[str, tuple[Entry, ...]]:

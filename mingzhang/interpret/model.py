@@ -10,25 +10,38 @@ from decimal import Decimal
 from typing import Literal
 
 from mingzhang.interpret.amounts import State
+from mingzhang.interpret.headings import Role
 from mingzhang.interpret.specs import TableSpec
 from mingzhang.read.model import Place, Reading
-
-Role = Literal["code", "name", "code_name", "amount", "goal", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading from the outermost label in, and what the spec says that it means."""
+    """A column: its heading from the outermost label in, and what that means.
+
+    Lists that stand side by side, each with names of its own, are ``side`` 1, 2, …. Within a list the amounts of
+    another ``period`` (last year's, the change) or another ``item`` (where the forms set things side by side) make a
+    ``block`` of their own, counted over the whole table; the names of a list stand in its first block. ``part`` is
+    the place of a code's digits (类 款 项: 0, 1, 2) where they have columns of their own; ``rows`` the classification
+    that names and codes are of. ``doubt`` says what of the heading was not understood.
+    """
 
     number: int
     path: tuple[str, ...]
     role: Role
-    block: int
-    measure: str | None
-    direction: str | None
-    rows: str | None
-    fund_source: str | None
     place: Place
+    side: int = 1
+    block: int = 1
+    part: int | None = None
+    rows: str | None = None
+    direction: str | None = None
+    measure: str | None = None
+    fund_source: str | None = None
+    period: str | None = None
+    item: str | None = None
+    item_label: str | None = None
+    item_level: int = 0
+    doubt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +98,8 @@ class Table:
 class Entry:
     """A line of a table with its meaning: one row, or one block of a row where two lists stand side by side.
 
-    ``level`` is 0 for totals, then 1, 2, … down the hierarchy; ``function`` and ``economic`` are codes.
+    ``level`` is 0 for totals, then 1, 2, … down the hierarchy; ``function``, ``economic`` (departmental, 3xx) and
+    ``government_economic`` (5xx) are codes; ``period`` is None for the disclosure's own figures.
     """
 
     row: int
@@ -97,10 +111,13 @@ class Entry:
     is_total: bool
     direction: str | None
     item: str | None = None
+    period: str | None = None
     function: str | None = None
     budget: str | None = None
     economic: str | None = None
+    government_economic: str | None = None
     organisation: str | None = None
+    printed_organisation: str | None = None
     project: str | None = None
     goal: str | None = None
     withheld: bool = False

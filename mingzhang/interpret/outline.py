@@ -7,26 +7,34 @@ begins with 注 and goes on to the end of the page or to the next heading.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from mingzhang.interpret.amounts import is_amount
-from mingzhang.interpret.specs import by_title, plain, table_specs
+from mingzhang.interpret.specs import by_title, table_specs
+from mingzhang.interpret.words import plain
 from mingzhang.read.layout import join_wrapped
-from mingzhang.read.model import Line, RawTable, Reading
+from mingzhang.read.model import Line, RawCell, RawTable, Reading
 
 UNIT = re.compile(r"单位[:：]\s*(?:人民币)?\s*(?P<unit>(?:千|万|亿)?元)")
 OWNER = re.compile(
-    r"(?:单位名称|部门名称|预算单位|编制单位|编制部门|填报单位|公开部门|部门)[:：]\s*(?P<owner>[^\s:：]+)"
+    r"(?:(?:编制|填报|公开|预算|申报|报送|主管|二级|一级)?(?:单位|部门)(?:[（(](?:单位|部门|公章|盖章)[)）])?(?:名称)?|编制[:：]?部门)"
+    r"(?:[（(](?:公章|盖章)[)）])?[:：]\s*(?P<owner>(?!(?:人民币)?[百千万亿]*元)[^\s:：]+)"
 )
 ORDINAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[-—]\d+)?"
-NUMBER = re.compile(rf"^(?:附|附件|预算|公开|财决|预决算公开)?\s*(?:表\s*{ORDINAL}|{ORDINAL}\s*表)[:：]?$")
-NUMBERED_TITLE = re.compile(
-    r"^(?P<number>(?:附|预算|公开)?表\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3}))[:：.、\s]\s*(?P<title>\S.*表.*)$"
+NUMBER = re.compile(
+    rf"^(?:附|附件|预算|公开|财决|预决算公开|部门公开|部门预算|预算公开|批复|部门)?\s*(?:表\s*{ORDINAL}|{ORDINAL}\s*表)[:：]?$"
 )
+NUMBERED_TITLE = re.compile(
+    rf"^(?P<number>(?:附|附件|预算|公开|财决|部门公开|部门预算|预算公开)?\s*(?:表\s*{ORDINAL}|{ORDINAL}\s*表))[:：.、\s]\s*(?P<title>\S.*表.*)$"
+)
+# （2026年度）: the year, on a line of its own below the title
+YEAR_LINE = re.compile(r"^[（(]?\s*20\d{2}\s*年?度?\s*[)）]?$")
 BRACKETED_END = re.compile(r"\([^()]*\)$")
 # What a caption line may hold beside the unit and the owner: a date, 金额.
 LONGEST_REST = 12
+CUT_UNIT = re.compile(r"单位[:：]\s*(?:人民币)?[百千万亿]?$")
 NOTE = re.compile(r"^(?:备?注|说明)\s*\d*[:：]")
 PART = re.compile(r"^第[一二三四五六七八九十]+部分")
 HEADING = re.compile(r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、)")
@@ -45,6 +53,8 @@ class Captioned:
 
     def take(self, line: Line) -> bool:
         """Take a caption line; say whether it is one."""
+        if YEAR_LINE.match(line.text) and self.title is None:
+            return True
         unit, owner = UNIT.search(line.text), OWNER.search(line.text)
         if unit or owner:
             self.unit = self.unit or (unit["unit"] if unit else None)
@@ -79,20 +89,165 @@ def _outline_grids(reading: Reading) -> tuple[list[Captioned], list[Line]]:
     for index, block in enumerate(blocks):
         if not isinstance(block, RawTable):
             continue
-        table = Captioned(block)
-        above = index - 1
-        while above >= 0 and above not in taken:
-            line = blocks[above]
-            if not isinstance(line, Line) or line.place.page != block.places[0].page or not table.take(line):
+        first, *others = _split(block)
+        table = _peeled(first)
+        caption = _caption_zone(blocks, index, taken)
+        for above, line in _mended(caption):
+            if not table.take(line):
                 break
-            taken.add(above)
-            above -= 1
+            taken.update(above)
         note = _note(blocks[index + 1 :], block.places[-1].page)
         taken.update(range(index + 1, index + 1 + len(note)))
-        table.note = join_wrapped([line.text for line in note]) or None
-        tables.append(table)
+        parts = [table, *map(_peeled, others)]
+        parts[-1].note = join_wrapped([line.text for line in note]) or None
+        tables += parts
     prose = [block for i, block in enumerate(blocks) if isinstance(block, Line) and i not in taken]
     return tables, prose
+
+
+def _caption_zone(blocks: Sequence[object], index: int, taken: set[int]) -> list[tuple[int, Line]]:
+    """Return the lines right above a table on its page, with their positions, from the table upwards."""
+    table = blocks[index]
+    assert isinstance(table, RawTable)
+    zone: list[tuple[int, Line]] = []
+    for above in range(index - 1, -1, -1):
+        line = blocks[above]
+        if above in taken or not isinstance(line, Line) or line.place.page != table.places[0].page:
+            break
+        zone.append((above, line))
+    return zone
+
+
+def _mended(caption: Sequence[tuple[int, Line]]) -> Iterator[tuple[set[int], Line]]:
+    """Join what was wrapped in a narrow frame: 单位：万 / 元, 部门名称：某某法 / 院. Other lines may stand between."""
+    used: set[int] = set()
+    for index, line in caption:
+        if index in used:
+            continue
+        head = next((c for c in caption if c[0] < index and c[0] not in used and _is_wrapped_rest(c[1], line)), None)
+        if head:
+            used.add(head[0])
+            yield {index, head[0]}, replace(head[1], text=head[1].text + line.text)
+        else:
+            yield {index}, line
+
+
+def _is_wrapped_rest(head: Line, rest: Line) -> bool:
+    """Say whether a line is the end of a caption above it: short, right below, and flush with it at one side."""
+    above, below = head.place.box, rest.place.box
+    if above is None or below is None or not 0 < len(rest.text) <= LONGEST_REST:
+        return False
+    if not (CUT_UNIT.search(head.text) or OWNER.search(head.text)) or UNIT.search(rest.text) or OWNER.search(rest.text):
+        return False
+    if rest.centred or NUMBER.match(rest.text) or by_title(rest.text):
+        return False
+    flush = min(abs(above.x0 - below.x0), abs(above.x1 - below.x1)) < rest.size
+    return flush and 0 < below.top - above.top < 1.8 * rest.size
+
+
+def _peeled(raw: RawTable) -> Captioned:
+    """Take the caption out of a grid whose first rows hold it, and the columns that nothing is printed in.
+
+    Spreadsheets are often exported so: number, title, unit and owner each in a row of merged cells.
+    """
+    table = Captioned(raw)
+    count = row = 0
+    while row < raw.row_count:
+        cells = [cell for cell in raw.row(row) if cell.text]
+        if any(cell.row_span > 1 for cell in cells):
+            break
+        lines = [_as_line(cell, raw) for cell in cells]
+        if lines and not all(table.take(part) for line in lines for part in _parts(line)):
+            break
+        row += 1
+        count = row if lines else count
+    if count == 0 and all(any(c.text for c in raw.cells if c.column == column) for column in range(raw.column_count)):
+        return table
+    if count == raw.row_count:  # nothing else: whatever it is, it is no caption
+        return Captioned(raw)
+    if not (table.title or table.unit or table.number):
+        count = 0
+    table.raw = _without(raw, count)
+    return table
+
+
+def _split(raw: RawTable) -> list[RawTable]:
+    """Part a grid that holds several tables one below the other, each with its title in a row of its own."""
+    starts = [0]
+    for row in range(1, raw.row_count):
+        cells = [cell for cell in raw.row(row) if cell.text]
+        if len(cells) == 1 and cells[0].row_span == 1 and _as_line(cells[0], raw).centred:
+            match = NUMBERED_TITLE.match(cells[0].text)
+            if (match or by_title(cells[0].text)) and any(_filled(raw, r) > 1 for r in range(starts[-1], row)):
+                starts.append(row)
+    if len(starts) == 1:
+        return [raw]
+    return [_rows_between(raw, start, end) for start, end in pairwise([*starts, raw.row_count])]
+
+
+def _filled(raw: RawTable, row: int) -> int:
+    return sum(1 for cell in raw.row(row) if cell.text)
+
+
+def _rows_between(raw: RawTable, start: int, end: int) -> RawTable:
+    cells = tuple(replace(cell, row=cell.row - start) for cell in raw.cells if start <= cell.row < end)
+    pages = {place.page for cell in cells for place in cell.places}
+    return replace(
+        raw,
+        row_count=end - start,
+        cells=cells,
+        places=tuple(place for place in raw.places if place.page in pages),
+        heading_rows=raw.heading_rows if start == 0 else None,
+    )
+
+
+def _as_line(cell: RawCell, raw: RawTable) -> Line:
+    """Return a cell of a caption row as a line; one that fills the row stands in the middle."""
+    others = [other for other in raw.row(cell.row) if other is not cell and other.text]
+    box = cell.places[0].box
+    width = raw.places[0].box
+    wide = (
+        bool(box and width and box.x1 - box.x0 > 0.6 * (width.x1 - width.x0)) or cell.column_span > raw.column_count / 2
+    )
+    return Line(cell.text, cell.places[0], centred=wide and not others)
+
+
+def _parts(line: Line) -> list[Line]:
+    """Part a number and title that were printed one above the other in one cell."""
+    match = NUMBERED_TITLE.match(line.text)
+    return [line] if not match else [replace(line, text=match["title"]), replace(line, text=match["number"])]
+
+
+def _without(raw: RawTable, rows: int) -> RawTable:
+    """Return a grid without its first rows, and without the columns that are blank all the way down."""
+    kept = [
+        c
+        for c in range(raw.column_count)
+        if any(cell.text for cell in raw.cells if cell.column == c and cell.row >= rows)
+    ]
+    covered = {
+        c
+        for cell in raw.cells
+        if cell.text
+        for c in range(cell.column, cell.column + cell.column_span)
+        if cell.column_span < raw.column_count
+    }
+    kept = sorted({*kept, *(covered if rows == 0 else ())})
+    position = {column: index for index, column in enumerate(kept)}
+    cells = []
+    for cell in raw.cells:
+        spanned = [c for c in range(cell.column, cell.column + cell.column_span) if c in position]
+        start, end = max(cell.row, rows), cell.row + cell.row_span
+        if end > start and spanned:
+            column = position[spanned[0]]
+            cells.append(replace(cell, row=start - rows, row_span=end - start, column=column, column_span=len(spanned)))
+    return replace(
+        raw,
+        row_count=raw.row_count - rows,
+        column_count=len(kept),
+        cells=tuple(cells),
+        heading_rows=max(raw.heading_rows - rows, 0) if raw.heading_rows else raw.heading_rows,
+    )
 
 
 def _note(blocks: Sequence[object], page: int | None) -> list[Line]:
@@ -115,7 +270,7 @@ def _outline_text(lines: list[Line]) -> tuple[list[Captioned], list[Line]]:
     untitled = [
         tuple(plain(path[-1]) for path in form)
         for spec in table_specs().values()
-        if not spec.aliases
+        if not spec.has_title
         for form in spec.headings()
     ]
     tables: list[Captioned] = []

@@ -3,71 +3,91 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import chain, combinations, product
 from pathlib import Path
 from typing import Any
 
+from mingzhang.interpret.headings import Heading
+from mingzhang.interpret.words import plain, vocabulary
 from mingzhang.yamlfile import read_yaml
 
 SPECS = Path(__file__).parent.parent / "specs"
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnSpec:
-    """A column of a form: the headings it is known under (labels from the outermost in), role and measure."""
-
-    headings: tuple[tuple[str, ...], ...]
-    role: str
-    block: int
-    measure: str | None
-    direction: str | None
-    rows: str | None
+# What of a title's words tells which table it is; the rest (预算, 决算, 单位, 项目) may stand in any title.
+TITLE_FACETS = ("flow", "source", "kind", "stock", "item", "rows", "subject", "topic")
+BRACKETED_END = re.compile(r"\([^()]*\)$")
+# 某市财政局2024年度收入总表: what stands before a title's own words.
+LONGEST_TITLE = 60
+BEFORE_YEAR = re.compile(r"^.*?20\d{2}年?(?:度)?")
 
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """A statutory table: canonical id, names, and columns in the order of the form.
+    """A statutory table: canonical id, names, and what its columns may measure.
 
-    ``rows`` says what a row is (function, economic, item, project, …), ``budget`` which of the four budgets its
-    codes belong to, ``fund_source`` where all its money comes from; None where the table holds several.
+    A title is this table's if it is one of the ``aliases``, if it ends with one of the ``endings``, or if its words
+    are all of ``words`` and else only of ``more_words``. ``rows`` says what a row is (function, economic, item,
+    unit_project, …; ``lists``: items and functions side by side; ``free``: anything, and nothing of it is
+    understood), ``budget`` which of the four budgets its codes belong to, ``fund_source`` where all its money comes
+    from; None where the table holds several. ``form`` gives the headings from left to right, each with its
+    alternatives, for texts, which have no rules to tell their columns by. A ``regional`` table is not
+    printed everywhere.
     """
 
     table: str
     title: str
     title_en: str
     aliases: tuple[str, ...]
+    endings: tuple[str, ...]
+    words: frozenset[str]
+    more_words: frozenset[str]
     direction: str | None
     rows: str | None
     budget: str | None
     fund_source: str | None
-    columns: tuple[ColumnSpec, ...]
+    measures: tuple[str, ...]
+    form: tuple[tuple[tuple[str, ...], ...], ...]
+    regional: bool
 
     @property
-    def measures(self) -> list[str]:
-        """The measures of its amount columns, each once, in the order of the form."""
-        return list(dict.fromkeys(column.measure for column in self.columns if column.measure))
+    def has_title(self) -> bool:
+        """Whether the table is printed under a title."""
+        return bool(self.aliases or self.words)
 
     def headings(self) -> list[tuple[tuple[str, ...], ...]]:
         """Return every way the form can be headed: for each, one heading path a column."""
-        return list(product(*(column.headings for column in self.columns)))
+        return list(product(*self.form)) if self.form else []
+
+    def measure_of(self, heading: Heading) -> str | None:
+        """Return the measure that a heading gives: of all that it says, or of what it says beside the table's title.
+
+        一般公共预算支出 / 小计 in the table of the general public budget is its total.
+        """
+        said = heading.facets | ({heading.flow} if heading.flow else set())
+        if self.rows != "item":
+            said |= set(heading.items[-1:])
+        known = {measures()[measure].facets: measure for measure in self.measures}
+        implied = sorted(said & (self.words | self.more_words | {heading.flow, self.fund_source}))
+        for left_out in chain.from_iterable(combinations(implied, size) for size in range(len(implied) + 1)):
+            if (measure := known.get(frozenset(said - set(left_out)))) is not None:
+                return measure
+        return None
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What an amount column measures, with its names and the source of the money where the column says it."""
+    """What an amount column measures, with its names and the source of the money where the column says it.
+
+    ``facets`` are the values that a heading must give for it (``words.yml``): none for a total.
+    """
 
     measure: str
     name: str
     name_en: str
     fund_source: str | None
-
-
-def plain(text: str) -> str:
-    """Return the form in which titles and labels are compared: NFKC, without blanks, quotes made alike."""
-    return re.sub(r"[\s“”\"‘’「」]", "", unicodedata.normalize("NFKC", text))
+    facets: frozenset[str]
 
 
 def _load(name: str) -> Any:
@@ -78,8 +98,8 @@ def _load(name: str) -> Any:
 def measures() -> dict[str, Measure]:
     """Return the measures by id."""
     return {
-        key: Measure(key, value["zh"], value["en"], value.get("fund_source"))
-        for key, value in _load("measures.yml").items()
+        key: Measure(key, value["zh"], value["en"], value.get("fund_source"), frozenset(value.get("facets", [key])))
+        for key, value in _load("measures.yml")["measures"].items()
     }
 
 
@@ -119,42 +139,74 @@ def table_specs() -> dict[str, TableSpec]:
 
 def _table_spec(path: Path) -> TableSpec:
     data = read_yaml(path)
-    columns = tuple(
-        ColumnSpec(
-            headings=tuple(tuple(heading.split("/")) for heading in column["heading"]),
-            role=column["role"],
-            block=column.get("block", 1),
-            measure=column.get("measure"),
-            direction=column.get("direction", data.get("direction")),
-            rows=column.get("rows", data.get("rows")),
-        )
-        for column in data["columns"]
-    )
-    unknown = [column.measure for column in columns if column.measure and column.measure not in measures()]
+    groups = _load("measures.yml")["groups"]
+    listed = [measure for name in data["measures"] for measure in groups.get(name, [name])]
+    unknown = [measure for measure in listed if measure not in measures()]
     if unknown:
         raise ValueError(f"{path.name}: measures that specs/measures.yml does not define: {unknown}")
     return TableSpec(
         table=data["table"],
         title=data["title"]["zh"],
         title_en=data["title"]["en"],
-        aliases=tuple(data["aliases"]),
+        aliases=tuple(data.get("aliases", ())),
+        endings=tuple(data.get("endings", ())),
+        words=frozenset(data.get("words", ())),
+        more_words=frozenset(data.get("more_words", ())),
         direction=data.get("direction"),
         rows=data.get("rows"),
         budget=data.get("budget"),
         fund_source=data.get("fund_source"),
-        columns=columns,
+        measures=tuple(listed),
+        form=tuple(_alternatives(column) for column in data.get("form", ())),
+        regional=data.get("regional", False),
     )
 
 
+def _alternatives(column: str | list[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(heading.split("/")) for heading in ([column] if isinstance(column, str) else column))
+
+
 def by_title(title: str) -> TableSpec | None:
-    """Return the spec known under a title; a leading year, a trailing remark in brackets and quotes do not count."""
-    bare = re.sub(r"^\d{4}年?(度)?", "", plain(title))
-    shorter = re.sub(r"\([^()]*\)$", "", bare)
-    for candidate in (bare, shorter):
-        for spec in table_specs().values():
-            if candidate in {plain(alias) for alias in spec.aliases}:
-                return spec
-    return None
+    """Return the spec that a title is of: by an alias, or by its words.
+
+    A name or a year before it, a remark in brackets behind it, and quotes do not count; a word that nobody
+    understands does: such a title is of no known table.
+    """
+    bare = plain(title)
+    if len(bare) > LONGEST_TITLE or not BRACKETED_END.sub("", bare).endswith("表"):
+        return None
+    return next((spec for candidate in _candidates(bare) if (spec := _by_words(candidate))), None)
+
+
+def _by_words(title: str) -> TableSpec | None:
+    for spec in table_specs().values():
+        if any(title == plain(alias) and vocabulary().note(alias) for alias in spec.aliases):
+            return spec
+        if any(title.endswith(ending) and vocabulary().note(ending) for ending in spec.endings):
+            return spec
+    phrase = vocabulary().read(title)
+    said = frozenset(phrase.values(*TITLE_FACETS)) - {"organisation"}
+    found = [s for s in table_specs().values() if s.words and s.words <= said <= s.words | s.more_words]
+    if phrase.rest or (found and found[0].direction == "expenditure" and phrase.values("flow") == ["revenue"]):
+        return None
+    return max(found, key=lambda spec: len(spec.words)) if found else None
+
+
+def _candidates(bare: str) -> Iterator[str]:
+    """Yield a title and what may be left of it without a name and year before, and without a remark behind."""
+    ends = [match.end() for match in organisation_endings().finditer(bare)]
+    for text in dict.fromkeys((bare, BEFORE_YEAR.sub("", bare), *(bare[end:] for end in ends))):
+        yield text
+        remark = BRACKETED_END.search(text)
+        if remark and not vocabulary().read(remark[0]).values(*TITLE_FACETS):  # （本级）, not （按经济分类）
+            yield BRACKETED_END.sub("", text)
+
+
+@cache
+def organisation_endings() -> re.Pattern[str]:
+    """Return the pattern of the words that names of organisations end with (局, 委员会 …), the longest first."""
+    endings = sorted(_load("organisations.yml")["endings"], key=len, reverse=True)
+    return re.compile("|".join(endings))
 
 
 def by_headings(paths: tuple[tuple[str, ...], ...]) -> TableSpec | None:

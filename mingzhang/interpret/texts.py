@@ -17,11 +17,14 @@ from dataclasses import dataclass, replace
 
 from mingzhang.codebook import Codebook
 from mingzhang.interpret.amounts import is_amount, parse_amount
-from mingzhang.interpret.grids import body_cell, make_column
+from mingzhang.interpret.columns import columns_of
+from mingzhang.interpret.grids import body_cell
+from mingzhang.interpret.headings import Phase
 from mingzhang.interpret.labels import begins_label, strip_ordinal
 from mingzhang.interpret.model import Cell, Column
 from mingzhang.interpret.outline import Captioned
-from mingzhang.interpret.specs import TableSpec, by_title, plain, table_specs
+from mingzhang.interpret.specs import TableSpec, by_title, table_specs
+from mingzhang.interpret.words import plain
 from mingzhang.read.layout import join_wrapped
 from mingzhang.read.model import Line, Place, RawCell
 
@@ -40,7 +43,7 @@ class _Field:
 
 
 def read_text_table(
-    captioned: Captioned, owners: Sequence[str], codebook: Codebook
+    captioned: Captioned, owners: Sequence[str], codebook: Codebook, fiscal_year: int, phase: Phase
 ) -> tuple[TableSpec | None, tuple[Column, ...], tuple[Cell, ...], tuple[Line, ...]]:
     """Return spec, columns and body cells like :func:`read_grid`, and the lines that fit nowhere.
 
@@ -48,22 +51,20 @@ def read_text_table(
         captioned: caption and lines of the table.
         owners: names of organisations known so far; a line that begins with one begins a row.
         codebook: to tell which of two lists a lone line belongs to.
+        fiscal_year: of the disclosure, like
+        phase: needed to tell its own figures from others.
     """
     lines = captioned.raw
     assert isinstance(lines, tuple)
     candidates = (
-        [by_title(captioned.title)] if captioned.title else [s for s in table_specs().values() if not s.aliases]
+        [by_title(captioned.title)] if captioned.title else [s for s in table_specs().values() if not s.has_title]
     )
     for spec in candidates:
         for paths in spec.headings() if spec else ():
             size = _heading_length(lines, 0, paths)
             if spec and size:
                 body = _without_headings(lines, paths)
-                place = lines[0].place
-                columns = tuple(
-                    make_column(i, path, column, place)
-                    for i, (path, column) in enumerate(zip(paths, spec.columns, strict=True), start=1)
-                )
+                columns = columns_of(spec, paths, [lines[0].place] * len(paths), fiscal_year, phase)
                 rows, left = _rows(body, columns, owners, codebook)
                 return spec, columns, _cells(rows, columns), left
     return None, *_as_printed(lines), ()
@@ -73,7 +74,7 @@ def _as_printed(lines: Sequence[Line]) -> tuple[tuple[Column, ...], tuple[Cell, 
     """Return the lines of a table that no form fits: a row a line, a cell a token, columns without a meaning."""
     rows = [[_Field((replace(line, text=token),)) for token in line.text.split(" ") if token] for line in lines]
     width = max(map(len, rows), default=0)
-    columns = tuple(make_column(number, (), None, lines[0].place) for number in range(1, width + 1))
+    columns = tuple(Column(number, (), "unknown", lines[0].place) for number in range(1, width + 1))
     return columns, _cells([dict(enumerate(row, start=1)) for row in rows], columns)
 
 
@@ -133,7 +134,7 @@ def _rows(
         return _rows_of_lists(body, columns, codebook)
     amounts = [column.number for column in columns if column.role == "amount"]
     goal = next((column.number for column in columns if column.role == "goal"), None)
-    names = [column for column in columns if column.role in ("code", "name", "code_name")]
+    names = [column for column in columns if column.role in ("code", "name")]
     rows: list[dict[int, _Field]] = []
     pending: list[Line] = []
     lost: list[Line] = []

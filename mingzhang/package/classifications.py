@@ -33,10 +33,12 @@ def classification_rows(disclosures: Sequence[Disclosure], codebook: Codebook) -
             for entry in entries:
                 if entry.function:
                     _add_function(functions, year, entry, codebook)
-                if entry.economic:
-                    _add_economic(economics, year, entry, codebook)
+                for code in (entry.economic, entry.government_economic):
+                    if code:
+                        _add_economic(economics, year, code, entry, codebook)
                 if entry.item and entry.direction == "revenue" and not entry.is_total:
-                    item = next(i for i in codebook.items.values() if i.item == entry.item)
+                    item = codebook.item_called(entry.item, "revenue")
+                    assert item is not None
                     items[f"{year}:{entry.item}"] = {
                         "revenue_item": f"{year}:{entry.item}",
                         "fiscal_year": year,
@@ -74,13 +76,12 @@ def _add_function(found: dict[str, Row], year: int, entry: Entry, codebook: Code
         )
 
 
-def _add_economic(found: dict[str, Row], year: int, entry: Entry, codebook: Codebook) -> None:
-    code = entry.economic or ""
+def _add_economic(found: dict[str, Row], year: int, code: str, entry: Entry, codebook: Codebook) -> None:
     for length in range(len(code), 2, -2):
         part = code[:length]
         known = codebook.economic(part)
         key = economic_key(year, part)
-        name = known.name if known else entry.name if part == code else part
+        name = known.name if known else entry.name if part == entry.code else part
         found.setdefault(
             key,
             {

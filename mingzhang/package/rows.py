@@ -11,7 +11,8 @@ from mingzhang.check.model import Finding
 from mingzhang.codebook import Codebook
 from mingzhang.interpret.amounts import UNITS, to_yuan
 from mingzhang.interpret.model import Cell, Column, Disclosure, Entry, Paragraph, Table
-from mingzhang.interpret.specs import claim_items, plain
+from mingzhang.interpret.specs import claim_items
+from mingzhang.interpret.words import plain
 from mingzhang.package.classifications import PROJECT, Row, classification_rows, economic_key, function_key
 from mingzhang.package.english import English
 from mingzhang.read.layout import visible
@@ -161,6 +162,8 @@ def _table_rows(disclosure: Disclosure, table: Table, english: English) -> Itera
                 "heading_en": english.path(column.path),
                 "role": column.role,
                 "measure": column.measure,
+                "period": column.period,
+                "item": column.item,
                 "unit": table.unit if column.role == "amount" else None,
                 "block": column.block,
                 "fund_source": column.fund_source
@@ -213,6 +216,8 @@ def _meaning_rows(disclosure: Disclosure, table: Table, english: English) -> Ite
             "item": entry.item,
             "function": function_key(year, entry.budget or "general", entry.function) if entry.function else None,
             "economic": economic_key(year, entry.economic) if entry.economic else None,
+            "government_economic": economic_key(year, entry.government_economic) if entry.government_economic else None,
+            "period": entry.period,
             "organisation": entry.organisation,
             "project": entry.project,
             "level": entry.level,

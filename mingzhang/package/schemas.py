@@ -12,6 +12,17 @@ from mingzhang.interpret.specs import measures, table_specs
 from mingzhang.package.table_schema import Field, ForeignKey, Resource
 
 REQUIRED = {"required": True}
+PERIODS = [
+    "budget",
+    "adjusted_budget",
+    "final",
+    "previous_year",
+    "previous_budget",
+    "previous_adjusted_budget",
+    "previous_final",
+    "change",
+    "unknown",
+]
 STATES = ["value", "zero", "blank", "not_applicable", "withheld"]
 DIRECTIONS = ["revenue", "expenditure"]
 
@@ -52,6 +63,14 @@ FUNCTION = Field(
 )
 ECONOMIC = Field(
     "economic", "string", "经济分类", "Economic classification key", {}, "economic-classification:generic:level2:code"
+)
+GOVERNMENT_ECONOMIC = Field("government_economic", "string", "政府预算支出经济分类", "Government economic code")
+PERIOD = Field(
+    "period",
+    "string",
+    "口径",
+    "Which figure, where it is not the disclosure's own: of last year, of another stage, or the change",
+    _one_of(PERIODS),
 )
 ITEM = Field("item", "string", "收支项目", "Line without a code: canonical id")
 ORGANISATION = Field(
@@ -202,9 +221,11 @@ FIXED = (
                 "string",
                 "作用",
                 "Role",
-                _one_of(["code", "name", "code_name", "amount", "goal", "unknown"], required=True),
+                _one_of(["code", "name", "amount", "goal", "line_number", "period", "text", "unknown"], required=True),
             ),
             _string("measure", "计量", "Measure"),
+            PERIOD,
+            _string("item", "并列的项目", "Item that the form sets side by side"),
             UNIT,
             BLOCK,
             _string("fund_source", "资金来源", "Source of the money"),
@@ -262,6 +283,7 @@ FIXED = (
             ROW,
             COLUMN,
             _string("measure", "计量", "Measure", required=True),
+            PERIOD,
             _number("amount", "金额（印出单位）", "Amount in the printed unit"),
             UNIT,
             _number("amount_cny", "金额（元）", "Amount in yuan", value=True),
@@ -270,6 +292,7 @@ FIXED = (
             _string("revenue_item", "收入项目", "Revenue item key"),
             FUNCTION,
             ECONOMIC,
+            GOVERNMENT_ECONOMIC,
             ORGANISATION,
             PROJECT,
             _string("fund_source", "资金来源", "Source of the money"),
@@ -281,6 +304,7 @@ FIXED = (
             _to("cells", "disclosure", "table", "row", "column"),
             _to("functions", "function"),
             _to("economics", "economic"),
+            ForeignKey(("government_economic",), "economics", ("economic",)),
             _to("organisations", "organisation"),
             _to("revenue_items", "revenue_item"),
         ),
@@ -515,56 +539,47 @@ FIXED = (
 
 
 def wide_resources() -> tuple[Resource, ...]:
-    """Return one resource for each canonical table: a printed line a row, a column a measure."""
+    """Return one resource for each canonical table: a printed line a row, a column a measure.
+
+    Tables that nobody understands row by row (``free``) have none: they are in ``cells``.
+    """
     known = measures()
-    found = []
-    for spec in table_specs().values():
-        rows = {column.rows for column in spec.columns} - {None}
-        keys: list[Field] = []
-        if rows & {"function", "function_or_item"}:
-            keys.append(FUNCTION)
-        if rows & {"economic", "unit_economic"}:
-            keys.append(ECONOMIC)
-        if rows & {"item", "function_or_item"}:
-            keys.append(ITEM)
-        if rows & {"unit_economic", "unit_project", "project"}:
-            keys.append(ORGANISATION)
-        if rows & {"unit_project", "project"}:
-            keys.append(PROJECT)
-        goal = any(column.role == "goal" for column in spec.columns)
-        targets = [
-            _string("goal", "绩效目标", "Performance target"),
-            _string("goal_en", "绩效目标（英文）", "Performance target in English"),
-        ]
-        fields = (
-            DISCLOSURE,
-            TABLE,
-            ROW,
-            BLOCK,
-            _string("code", "编码", "Code as printed"),
-            *keys,
-            _string("name", "印出的名称", "Name as printed"),
-            _string("name_en", "英文名称", "Name in English"),
-            LEVEL,
-            IS_LEAF,
-            DIRECTION,
-            UNIT,
-            *(_number(m, known[m].name, known[m].name_en, value=True) for m in spec.measures),
-            *(targets if goal else []),
+    keys = (FUNCTION, ECONOMIC, GOVERNMENT_ECONOMIC, ITEM, ORGANISATION, PROJECT)
+    foreign = (
+        _to("functions", "function"),
+        _to("economics", "economic"),
+        ForeignKey(("government_economic",), "economics", ("economic",)),
+        _to("organisations", "organisation"),
+    )
+    return tuple(
+        Resource(
+            spec.table,
+            spec.title,
+            spec.title_en,
+            (
+                DISCLOSURE,
+                TABLE,
+                ROW,
+                BLOCK,
+                PERIOD,
+                _string("code", "编码", "Code as printed"),
+                *keys,
+                _string("name", "印出的名称", "Name as printed"),
+                _string("name_en", "英文名称", "Name in English"),
+                LEVEL,
+                IS_LEAF,
+                DIRECTION,
+                UNIT,
+                *(_number(m, known[m].name, known[m].name_en, value=True) for m in spec.measures),
+                _string("goal", "绩效目标", "Performance target"),
+                _string("goal_en", "绩效目标（英文）", "Performance target in English"),
+            ),
+            ("disclosure", "table", "row", "block"),
+            (TO_TABLE, *foreign),
         )
-        targets_of = {"function": "functions", "economic": "economics", "organisation": "organisations"}
-        foreign = tuple(_to(targets_of[key.name], key.name) for key in keys if key.name in targets_of)
-        found.append(
-            Resource(
-                spec.table,
-                spec.title,
-                spec.title_en,
-                fields,
-                ("disclosure", "table", "row", "block"),
-                (TO_TABLE, *foreign),
-            )
-        )
-    return tuple(found)
+        for spec in table_specs().values()
+        if spec.rows != "free"
+    )
 
 
 def resources() -> tuple[Resource, ...]:

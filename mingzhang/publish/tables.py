@@ -169,7 +169,7 @@ class _Lines:
     def _item(self, column: Row, cell: Row | None, meaning: Row) -> Item:
         text = (cell or {}).get("text") or ""
         state = (cell or {}).get("state")
-        if column["role"] in ("name", "code_name"):
+        if column["role"] == "name":
             project = self.projects.get(meaning.get("project"))
             name = Text(text) if not meaning else bilingual(text, meaning.get("name_en"), self.lang)
             return Item("name", name, f"../projects/{project['project']}.html" if project else None)
