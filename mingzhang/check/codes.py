@@ -1,7 +1,7 @@
 """Codes and names that the codebook lacks, or has otherwise as of the year. Published as printed, never mended.
 
-A code is looked at once for each name a disclosure prints it with: a finding names the first place, says how many
-there are, and refers to every cell.
+A code is looked at once for each name a disclosure prints it with (a project's name is none): a finding names the
+first place, says how many there are, and refers to every cell.
 """
 
 from __future__ import annotations
@@ -54,16 +54,16 @@ def check_codes(disclosure: Disclosure, codebook: Codebook) -> Iterator[Finding]
         for entry in disclosure.entries[table.table]:
             code = entry.function or entry.economic
             if entry.code and code:
-                known = _known(entry, codebook, disclosure.fiscal_year)
-                by_name[code, comparable(strip_ordinal(entry.name)) if known else ""].append((table, entry))
+                named = not entry.project and _known(entry, codebook, disclosure.fiscal_year)
+                by_name[code, comparable(strip_ordinal(entry.name)) if named else ""].append((table, entry))
             elif table.spec and not entry.code and not entry.is_total and _expects_item(table, entry):
                 yield _unknown_item(table, entry)
-    for (code, _), rows in by_name.items():
+    for (code, name), rows in by_name.items():
         printed = _Printed(code, strip_ordinal(rows[0][1].name), disclosure.fiscal_year, tuple(rows))
         known = _known(rows[0][1], codebook, disclosure.fiscal_year)
-        found = _check_name(printed, known, codebook) if known else _unknown_code(printed, codebook)
-        if found:
-            yield found
+        found = _check_name(printed, known, codebook) if known and name else None
+        if found or not known:
+            yield found or _unknown_code(printed, codebook)
 
 
 def _known(entry: Entry, codebook: Codebook, year: int) -> Code | None:
@@ -100,12 +100,10 @@ def _unknown_code(printed: _Printed, codebook: Codebook) -> Finding:
 
 
 def _check_name(printed: _Printed, known: Code, codebook: Codebook) -> Finding | None:
-    """Hold a printed name against the names the code may bear in the year; None where they agree or none is printed."""
+    """Hold a printed name against the names the code may bear in the year; None where they agree."""
     name, year = printed.name, printed.year
     accepted = known.acceptable(year)
     names = list(dict.fromkeys(edition.name for edition in accepted))
-    if not name:
-        return None
     if any(comparable(name) == comparable(expected) for expected in names):
         return None if known.in_use(year) else _out_of_use(printed, known)
     severity, remark, remark_en = _difference(printed, known, names, codebook)
@@ -131,14 +129,13 @@ def _difference(
     other = codebook.code_named(name, known)
     if other:
         return "warning", f"，这是{other.code}的名称", f"; that is the name of {other.code}"
-    bare = comparable(name).rstrip(".")
+    bare = comparable(name)
     for expected in map(comparable, names):
-        if expected.startswith(bare):
-            rest = expected[len(bare) :]
-            return "info", f"，未印末尾的“{rest}”", f", without “{rest}” at its end"
-        if bare.startswith(expected):
-            rest = bare[len(expected) :]
-            return "info", f"，末尾多出“{rest}”", f", with “{rest}” added at its end"
+        less, more = _left_out(bare, expected), _left_out(expected, bare)
+        if less:
+            return "info", f"，少印“{less}”", f", without “{less}”"
+        if more:
+            return "info", f"，多印“{more}”", f", with “{more}” added"
     if known.edition.evidence != "source" or known.confidence == "low":
         return (
             "info",
@@ -146,6 +143,23 @@ def _difference(
             "; the codebook's name is not yet well borne out by published documents",
         )
     return "warning", "", ""
+
+
+def _left_out(short: str, long: str) -> str | None:
+    """Return the characters of a name that a shorter one leaves out; None where it is not that name abridged.
+
+    >>> _left_out("机关事业单位职业年金", "机关事业单位职业年金缴费支出")
+    '缴费支出'
+    """
+    rest, left_out = iter(long), []
+    for wanted in short:
+        for character in rest:
+            if character == wanted:
+                break
+            left_out.append(character)
+        else:
+            return None
+    return "".join([*left_out, *rest]) or None
 
 
 def _out_of_use(printed: _Printed, known: Code) -> Finding:

@@ -183,12 +183,13 @@ class Codebook:
 
 
 def comparable(name: str) -> str:
-    """Return a name without what is only typography: widths, blanks, quotation marks, 、 or ，, dashes, dots.
+    """Return a name without what is only typography: widths, blanks, quotation marks, 、 or ，, and points at its ends.
 
+    So ``2010301-行政运行`` has the name, and so has one that is cut with an ellipsis but for what is cut.
     A PDF read in the order of coordinates may set 一 behind its word (般行政管理事务一): it is moved to the front.
     """
     bare = re.sub(r"[\s“”\"‘’'「」]", "", unicodedata.normalize("NFKC", name))
-    bare = re.sub(r"[—–－-]+", "-", bare.replace("、", ",").replace("•", "·").replace("・", "·"))
+    bare = re.sub(r"[—–-]+", "-", bare.replace("、", ",")).strip("-_.,:;·")
     return bare if "一" not in bare else "一" * bare.count("一") + bare.replace("一", "")
 
 
