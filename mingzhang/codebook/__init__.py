@@ -232,13 +232,17 @@ def _codes(
     codes = {}
     for row in _rows(name):
         key = (row[group], row["code"])
-        names = (row["name_zh"], row["name_en"], row[international] or None, row["evidence"])
-        through_time = tuple(editions.get(key, ())) or (Edition(*names),)
+        latest = Edition(row["name_zh"], row["name_en"], row[international] or None, row["evidence"])
+        through_time = tuple(editions.get(key, [latest]))
         codes[key] = Code(
-            *key,
-            row["parent"] or None,
-            int(row["level"]),
-            *names,
+            group=row[group],
+            code=row["code"],
+            parent=row["parent"] or None,
+            level=int(row["level"]),
+            name=latest.name,
+            name_en=latest.name_en,
+            international=latest.international,
+            evidence=latest.evidence,
             confidence=row["confidence"],
             documents=_number(row["documents"]),
             places=_number(row["places"]),

@@ -87,7 +87,9 @@ CODE_STATUS = (
         "Evidence for the name (source: seen in a published document; knowledge: in none)",
         {"enum": ["source", "knowledge"]},
     ),
-    Field("documents", "integer", "见于多少份预决算（整理代码本时）", "Budgets it was seen in when the codebook was made"),
+    Field(
+        "documents", "integer", "见于多少份预决算（整理代码本时）", "Budgets it was seen in when the codebook was made"
+    ),
     Field("places", "integer", "见于多少个地方（整理代码本时）", "Places it was seen in when the codebook was made"),
     Field("confidence", "string", "名称的把握", "Confidence in the name", {"enum": ["high", "medium", "low"]}),
 )
