@@ -1,7 +1,7 @@
 """The checking stage: what is doubtful in a disclosure, as findings; each check is a function that returns them.
 
 ``reading`` compares sources and readers and closes the ledger; ``completeness`` looks for amounts that went astray;
-``recognition`` says what no spec or codebook knows;
+``recognition`` says what no spec knows, ``codes`` what the codebook does not know or calls otherwise;
 ``source_text`` finds flaws in the wording of the source itself.
 """
 
@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mingzhang.check.codes import check_codes
 from mingzhang.check.completeness import check_amounts_in_texts, check_meaning, check_repeats, check_units
 from mingzhang.check.model import Finding
 from mingzhang.check.reading import check_ledger, check_readers, check_witness
-from mingzhang.check.recognition import check_amounts, check_codes, check_headings
+from mingzhang.check.recognition import check_amounts, check_headings
 from mingzhang.check.source_text import check_wording
 from mingzhang.codebook import Codebook
 from mingzhang.interpret.model import Disclosure

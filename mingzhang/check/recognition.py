@@ -1,13 +1,11 @@
-"""What nobody knows: tables, headings, amounts, codes and names that no spec or codebook has. Published as printed."""
+"""What nobody knows: tables, headings and amounts that no spec has. Published as printed; codes are in ``codes``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from mingzhang.check.model import CellRef, Finding, where, where_place
-from mingzhang.codebook import Codebook
-from mingzhang.interpret.labels import strip_ordinal
-from mingzhang.interpret.model import Disclosure, Entry, Table
+from mingzhang.interpret.model import Disclosure
 from mingzhang.interpret.specs import by_title
 
 
@@ -90,69 +88,3 @@ def check_amounts(disclosure: Disclosure) -> Iterator[Finding]:
                     table=table.table,
                     cells=(CellRef(table.table, cell.row, cell.column, "read"),),
                 )
-
-
-def check_codes(disclosure: Disclosure, codebook: Codebook) -> Iterator[Finding]:
-    """Ask whether every code is in the codebook under the printed name, and every summary line known by name."""
-    for table in disclosure.tables:
-        for entry in disclosure.entries[table.table]:
-            if entry.code and (entry.function or entry.economic or entry.government_economic):
-                yield from _check_code(table, entry, codebook)
-            elif table.spec and not entry.code and not entry.is_total and _expects_item(table, entry):
-                spot, spot_en = _where_entry(table, entry)
-                yield Finding(
-                    "codebook",
-                    "unknown_item",
-                    "warning",
-                    f"{spot}：代码本中没有项目“{strip_ordinal(entry.name)}”。",
-                    f"{spot_en}: the codebook has no item “{strip_ordinal(entry.name)}”.",
-                    actual=entry.name,
-                    table=table.table,
-                    cells=_name_cell(table, entry),
-                )
-
-
-def _expects_item(table: Table, entry: Entry) -> bool:
-    column = next((c for c in table.columns if c.block == entry.block and c.role == "name"), None)
-    known = entry.item or entry.function or entry.economic or entry.government_economic
-    return bool(column and column.rows and column.rows.endswith("item") and not known)
-
-
-def _check_code(table: Table, entry: Entry, codebook: Codebook) -> Iterator[Finding]:
-    code = entry.code or ""
-    known = codebook.function(code, entry.budget) if entry.function == code else codebook.economic(code)
-    spot, spot_en = _where_entry(table, entry)
-    if known is None:
-        yield Finding(
-            "codebook",
-            "unknown_code",
-            "warning",
-            f"{spot}：代码本中没有科目{code}（印为“{entry.name}”）。",
-            f"{spot_en}: the codebook has no code {code} (printed “{entry.name}”).",
-            actual=code,
-            table=table.table,
-            cells=_name_cell(table, entry),
-        )
-    elif "".join(known.name.split()) != "".join(entry.name.split()):
-        yield Finding(
-            "codebook",
-            "other_name",
-            "info",
-            f"{spot}：科目{code}在代码本中名为“{known.name}”，此处印为“{entry.name}”。",
-            f"{spot_en}: the codebook calls {code} “{known.name}”; printed here is “{entry.name}”.",
-            expected=known.name,
-            actual=entry.name,
-            table=table.table,
-            cells=_name_cell(table, entry),
-        )
-
-
-def _name_cell(table: Table, entry: Entry) -> tuple[CellRef, ...]:
-    column = next((c for c in table.columns if c.block == entry.block and c.role == "name"), None)
-    return (CellRef(table.table, entry.row, column.number, "name"),) if column else ()
-
-
-def _where_entry(table: Table, entry: Entry) -> tuple[str, str]:
-    references = _name_cell(table, entry)
-    cell = table.cell(entry.row, references[0].column) if references else None
-    return where(table, cell) if cell else where_place(table.places[0])

@@ -133,7 +133,7 @@ def _rows_of(table: Table, columns: Sequence[Column], cells: _Cells, context: Co
         if not (code or name or named or unlabelled):
             continue
         entry = _entry(table, row, code, name or named or "合计", columns, cells)
-        entry = _classified(entry, labels.rows, context.codebook)
+        entry = _classified(entry, labels.rows, context)
         for other, reader in zip(others, readers[1:], strict=True):
             entry = _with_code(entry, _code_and_name(row, other, cells, reader)[0])
         if owners.names:
@@ -146,7 +146,7 @@ def _rows_of(table: Table, columns: Sequence[Column], cells: _Cells, context: Co
         rows.append(entry)
     indents = {entry.row: _indent(entry.row, labels.names, cells) for entry in rows if labels.names}
     placed = _with_levels(rows, _depths(rows, indents), labels.rows)
-    return _with_owners(_with_names_below(placed, labels.rows, context.codebook), labels.rows, context)
+    return _with_owners(_with_names_below(placed, labels.rows, context), labels.rows, context)
 
 
 def _code_and_name(row: int, labels: _Labels, cells: _Cells, reader: CodeReader) -> tuple[str | None, str]:
@@ -208,8 +208,9 @@ def _with_code(entry: Entry, code: str | None) -> Entry:
     return entry
 
 
-def _classified(entry: Entry, rows: str | None, codebook: Codebook) -> Entry:
+def _classified(entry: Entry, rows: str | None, context: Context) -> Entry:
     """Say what a row is: by its code, or where the tables print none, by its name."""
+    codebook, year = context.codebook, context.fiscal_year
     if entry.code:
         entry = _with_code(entry, entry.code) if rows in CODED or rows is None else entry
         known = codebook.function(entry.function, entry.budget) if entry.function else None
@@ -219,9 +220,9 @@ def _classified(entry: Entry, rows: str | None, codebook: Codebook) -> Entry:
     bare = strip_ordinal(entry.name)
     if rows == "function_or_item" and (known := codebook.function_class(bare)):
         return replace(entry, function=known.code, budget="general")
-    if rows == "economic_or_item" and (known := codebook.economic_class(bare)):
+    if rows == "economic_or_item" and (known := codebook.economic_class(bare, year)):
         return replace(entry, economic=known.code)
-    if rows == "government_economic_or_item" and (known := codebook.economic_class(bare, "government")):
+    if rows == "government_economic_or_item" and (known := codebook.economic_class(bare, year, "government")):
         return replace(entry, government_economic=known.code)
     return replace(entry, item=item_of(bare, entry.direction or "", codebook))
 
@@ -291,16 +292,17 @@ def _with_levels(entries: Sequence[Entry], depths: dict[int, int], rows: str | N
     ]
 
 
-def _with_names_below(entries: Sequence[Entry], rows: str | None, codebook: Codebook) -> list[Entry]:
+def _with_names_below(entries: Sequence[Entry], rows: str | None, context: Context) -> list[Entry]:
     """Classify the rows without a code that stand below a class, where the codebook has their name below it."""
     if rows not in ("function_or_item", "unit_economic"):
         return list(entries)
+    codebook, year = context.codebook, context.fiscal_year
     found: list[Entry] = []
     above: list[tuple[int, str]] = []  # levels and codes of the rows that this one stands under
     for entry in entries:
         above = [(level, code) for level, code in above if level < entry.level]
         made = entry
-        if rows == "unit_economic" and not entry.code and (known := codebook.economic_class(entry.name)):
+        if rows == "unit_economic" and not entry.code and (known := codebook.economic_class(entry.name, year)):
             made = replace(entry, economic=known.code)
         elif above and not (entry.code or entry.item or entry.function):
             code = codebook.below(above[-1][1], strip_ordinal(entry.name))

@@ -60,7 +60,7 @@ def _add_function(found: dict[str, Row], year: int, entry: Entry, codebook: Code
     code = entry.function or ""
     for length in range(len(code), 2, -2):
         part = code[:length]
-        known = codebook.function(part, budget)
+        known = codebook.function(part, budget, year)
         key = function_key(year, budget, part)
         name = known.name if known else entry.name if part == code else part
         found.setdefault(
@@ -71,7 +71,7 @@ def _add_function(found: dict[str, Row], year: int, entry: Entry, codebook: Code
                 "budget": budget,
                 "parent": function_key(year, budget, part[:-2]) if length > 3 else None,
                 **_code(part, known, name),
-                "cofog": known.international if known else None,
+                **_indicative("cofog", known),
             },
         )
 
@@ -79,7 +79,7 @@ def _add_function(found: dict[str, Row], year: int, entry: Entry, codebook: Code
 def _add_economic(found: dict[str, Row], year: int, code: str, entry: Entry, codebook: Codebook) -> None:
     for length in range(len(code), 2, -2):
         part = code[:length]
-        known = codebook.economic(part)
+        known = codebook.economic(part, year)
         key = economic_key(year, part)
         name = known.name if known else entry.name if part == entry.code else part
         found.setdefault(
@@ -90,18 +90,43 @@ def _add_economic(found: dict[str, Row], year: int, code: str, entry: Entry, cod
                 "classification": key.split(":")[1],
                 "parent": economic_key(year, part[:-2]) if length > 3 else None,
                 **_code(part, known, name),
-                "gfsm2014": known.international if known else None,
+                **_indicative("gfsm2014", known),
             },
         )
 
 
 def _code(code: str, known: Code | None, name: str) -> Row:
-    return {
+    row: Row = {
         "code": code,
         "name": name,
-        "name_en": known.name_en if known else None,
         "level": (len(code) - 1) // 2,
         "status": "known" if known else "unknown",
-        "evidence": known.evidence if known else None,
-        "translated_by": PROJECT if known else None,
     }
+    if known:
+        edition = known.edition
+        row |= {
+            "name_en": known.name_en,
+            "edition": edition.years or None,
+            "valid_from": edition.first_year if edition.first_is_exact else None,
+            "valid_to": edition.last_year if edition.last_is_exact else None,
+            "evidence": known.evidence,
+            **_seen(known),
+            "translated_by": PROJECT,
+        }
+    return row
+
+
+def _seen(known: Code) -> Row:
+    """Return in how many budgets of how many places the name was seen: they were counted for the latest name."""
+    latest = known.edition == known.editions[-1]
+    return {
+        "documents": known.documents if latest else None,
+        "places": known.places if latest else None,
+        "confidence": known.confidence if latest else None,
+    }
+
+
+def _indicative(scheme: str, known: Code | None) -> Row:
+    """Return the code of an international classification, and that it is indicative: nobody official assigned it."""
+    code = known.international if known else None
+    return {scheme: code, f"{scheme}_status": "indicative" if code else None}

@@ -13,8 +13,9 @@ from mingzhang.interpret.specs import measures
 class English:
     """Look-ups into the catalogues. ``untranslated`` gathers the texts that no catalogue has."""
 
-    def __init__(self, codebook: Codebook, translations: Mapping[str, str]) -> None:
+    def __init__(self, codebook: Codebook, translations: Mapping[str, str], year: int | None = None) -> None:
         self.codebook = codebook
+        self.year = year
         self.untranslated: dict[str, None] = {}
         self._texts = {_key(zh): en for zh, en in translations.items()}
         self._terms = {_key(zh): en for zh, en in codebook.terms.items()}
@@ -42,14 +43,14 @@ class English:
         return " / ".join(part for part in parts if part) if all(parts) else None
 
     def name(self, entry: Entry) -> str | None:
-        """Translate a row's name: by its code, as a line of the summary tables, or as a text."""
+        """Translate a row's name: by its code (the name as printed, or as of the year), as a line, or as a text."""
         known = None
         if entry.function:
-            known = self.codebook.function(entry.function, entry.budget)
+            known = self.codebook.function(entry.function, entry.budget, self.year)
         elif entry.economic:
-            known = self.codebook.economic(entry.economic)
+            known = self.codebook.economic(entry.economic, self.year)
         if known:
-            return known.name_en
+            return (known.edition_named(strip_ordinal(entry.name)) or known).name_en
         bare = strip_ordinal(entry.name)
         item = self.codebook.item(bare, entry.direction or "")
         if item and not entry.project and not entry.organisation:

@@ -37,7 +37,7 @@ def rows_of(disclosures: Sequence[Checked], codebook: Codebook) -> tuple[Rows, l
     rows: Rows = defaultdict(list)
     untranslated: list[str] = []
     for checked in disclosures:
-        english = English(codebook, checked.sidecar.translations)
+        english = English(codebook, checked.sidecar.translations, checked.disclosure.fiscal_year)
         for resource, row in _disclosure_rows(checked, english):
             rows[resource].append(row)
         untranslated += english.untranslated

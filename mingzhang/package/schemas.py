@@ -90,6 +90,44 @@ def _number(name: str, title: str, title_en: str, *, value: bool = False) -> Fie
 
 
 TRANSLATED_BY = Field("translated_by", "string", "译者", "Who translated", {"enum": ["official", "project", "machine"]})
+CODE_STATUS = (
+    Field("status", "string", "代码本中有无", "In the codebook or not", _one_of(["known", "unknown"], required=True)),
+    _string(
+        "edition",
+        "所知的使用年份（~为约数；空为不详或未变）",
+        "Years the name is known to hold for (~: about; empty: not known to have changed)",
+    ),
+    Field("valid_from", "integer", "起始年度（仅确知者）", "First fiscal year, where known exactly"),
+    Field("valid_to", "integer", "终止年度（仅确知者）", "Last fiscal year, where known exactly"),
+    Field(
+        "evidence",
+        "string",
+        "名称依据（source：见于公开文件；knowledge：未见）",
+        "Evidence for the name (source: seen in a published document; knowledge: in none)",
+        {"enum": ["source", "knowledge"]},
+    ),
+    Field(
+        "documents", "integer", "见于多少份预决算（整理代码本时）", "Budgets it was seen in when the codebook was made"
+    ),
+    Field("places", "integer", "见于多少个地方（整理代码本时）", "Places it was seen in when the codebook was made"),
+    Field("confidence", "string", "名称的把握", "Confidence in the name", {"enum": ["high", "medium", "low"]}),
+)
+
+
+def _indicative(name: str, title: str) -> tuple[Field, Field]:
+    """Return the fields for the code of an international classification: ours, and no official mapping."""
+    return (
+        _string(name, f"{title}（本项目所拟，非官方，仅供参考）", f"{title}: assigned by this project, not official"),
+        Field(
+            f"{name}_status",
+            "string",
+            f"{title}对应的性质（indicative：仅供参考）",
+            f"Standing of the {title} code (indicative: no official mapping is known)",
+            {"enum": ["indicative"]},
+        ),
+    )
+
+
 TO_DISCLOSURE = _to("disclosures", "disclosure")
 TO_TABLE = _to("tables", "disclosure", "table")
 
@@ -483,9 +521,8 @@ FIXED = (
             _string("name", "名称", "Name", required=True),
             _string("name_en", "英文名称", "Name in English"),
             LEVEL,
-            _string("cofog", "COFOG（本项目所拟，仅供参考）", "COFOG, indicative, by this project"),
-            Field("status", "string", "状态", "Status", _one_of(["known", "unknown"], required=True)),
-            _string("evidence", "名称依据", "Evidence for the name"),
+            *_indicative("cofog", "COFOG"),
+            *CODE_STATUS,
             TRANSLATED_BY,
         ),
         ("function",),
@@ -511,9 +548,8 @@ FIXED = (
             _string("name", "名称", "Name", required=True),
             _string("name_en", "英文名称", "Name in English"),
             LEVEL,
-            _string("gfsm2014", "GFSM 2014（本项目所拟，仅供参考）", "GFSM 2014, indicative, by this project"),
-            Field("status", "string", "状态", "Status", _one_of(["known", "unknown"], required=True)),
-            _string("evidence", "名称依据", "Evidence for the name"),
+            *_indicative("gfsm2014", "GFSM 2014"),
+            *CODE_STATUS,
             TRANSLATED_BY,
         ),
         ("economic",),
