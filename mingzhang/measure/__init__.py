@@ -1,7 +1,8 @@
 """The measure: how much of a folder of disclosures is understood, and whether any printed amount is lost.
 
 ``printed`` says what is printed, by an extractor of its own; ``amounts`` compares it with the cells; ``report`` prints
-the figures and holds them against those expected. Nothing here feeds back into the data.
+the figures and holds them against those expected. Nothing here feeds back into the data. The extractor shares nothing
+with the first reader; with ``--reader pdfplumber`` both are pdfminer, and agreement says less.
 """
 
 from __future__ import annotations

@@ -196,10 +196,13 @@ def _words_by_page(words: Iterable[Word]) -> dict[int, list[Word]]:
 
 
 def _take_wrapped(free: Free, cell: Cell, words: dict[int, list[Word]]) -> bool:
-    """Say whether the words within a cell make its amount together; take the amounts among them."""
+    """Say whether several words within a cell make its amount together; take them, and the amounts among them."""
     inside = [word for place in cell.places for word in words[_page(place)] if _holds(place, word.place)]
-    if cell.places[0].box is None or key_of("".join(word.text for word in inside)) != key_of(cell.text):
+    joined = key_of("".join(word.text for word in inside))
+    if len(inside) < 2 or cell.places[0].box is None or joined is None or joined != key_of(cell.text):
         return False
+    for page in {_page(place) for place in cell.places}:
+        words[page] = [word for word in words[page] if word not in inside]
     for same in free.values():
         same[:] = [amount for amount in same if not any(_holds(place, amount.place) for place in cell.places)]
     return True

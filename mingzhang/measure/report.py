@@ -60,8 +60,8 @@ def run(
         say(f"worse   {line}")
     for line in better:
         say(f"better  {line}")
-    if better and not worse:
-        say(f"--expect {expect} --update keeps what is better")
+    if worse or better:
+        say(f"--expect {expect} --update keeps the new figures")
     return 1 if worse or (expect and measure.invalid) else 0
 
 
@@ -150,7 +150,7 @@ def _figures(one: Measured) -> Figures:
 def compare(found: Mapping[str, Figures], expected: Mapping[str, Figures]) -> tuple[list[str], list[str]]:
     """Return what is worse than expected, and what is better; a document that nobody expects is neither.
 
-    What must be the same is worse when it is not: if the new figure is right, ``--update`` says so.
+    What must be the same is worse when it is not; where the new figure is right, a person says so with ``--update``.
     """
     worse, better = [], []
     for document, wanted in expected.items():
