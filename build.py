@@ -142,6 +142,21 @@ def read(ctx: click.Context, file: Path, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("folders", metavar="DIR...", nargs=-1, required=True, type=FOLDER)
+@click.option("--json", "as_json", type=click.Path(path_type=Path), help="Write everything to this file.")
+@click.option("--expect", type=click.Path(path_type=Path), help="Exit 1 where a figure is worse than in this file.")
+@click.option("--update", is_flag=True, help="Write the figures to the file of --expect.")
+@click.option("--verbose", is_flag=True, help="Name each unknown table, missing and invented amount.")
+@click.pass_context
+def measure(ctx: click.Context, /, folders: tuple[Path, ...], **options: Any) -> None:
+    """Measure what of the disclosures in DIR is understood, and that no printed amount is lost."""
+    from mingzhang.measure.report import run
+
+    with plain_errors():
+        ctx.exit(run(folders, ctx.parent.params["readers"] if ctx.parent else "both", load(), click.echo, **options))
+
+
+@main.command()
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.pass_context
 def serve(ctx: click.Context, port: int) -> None:
