@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePath
 
 from mingzhang.codebook import Codebook
 from mingzhang.interpret.amounts import is_amount
@@ -47,7 +48,9 @@ def interpret(
         made, lost = _table(table, tables, names, codebook)
         tables.append(made)
         left_over += [(line.text, line.place) for line in lost]
-    identity = identify(captioned, [column for table in tables for column in table.columns], paragraphs)
+    columns = [column for table in tables for column in table.columns]
+    sheets = dict.fromkeys(table.places[0].sheet or "" for table in reading.tables)
+    identity = identify(captioned, columns, paragraphs, [PurePath(reading.file).stem, *sheets])
     if not tables or isinstance(identity, str):
         found = f"{len(tables)} tables" + (f", {identity}" if isinstance(identity, str) else "")
         raise RefusedError(f"expected a budget disclosure (tables, a publisher, a year), found {found}")

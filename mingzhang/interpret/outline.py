@@ -83,11 +83,11 @@ def _outline_grids(reading: Reading) -> tuple[list[Captioned], list[Line]]:
         above = index - 1
         while above >= 0 and above not in taken:
             line = blocks[above]
-            if not isinstance(line, Line) or line.place.page != block.places[0].page or not table.take(line):
+            if not isinstance(line, Line) or line.place.leaf != block.places[0].leaf or not table.take(line):
                 break
             taken.add(above)
             above -= 1
-        note = _note(blocks[index + 1 :], block.places[-1].page)
+        note = _note(blocks[index + 1 :], block.places[-1].leaf)
         taken.update(range(index + 1, index + 1 + len(note)))
         table.note = join_wrapped([line.text for line in note]) or None
         tables.append(table)
@@ -95,11 +95,11 @@ def _outline_grids(reading: Reading) -> tuple[list[Captioned], list[Line]]:
     return tables, prose
 
 
-def _note(blocks: Sequence[object], page: int | None) -> list[Line]:
-    """Return the lines of the note that begins right below a table on the same page, if there is one."""
+def _note(blocks: Sequence[object], leaf: int | str | None) -> list[Line]:
+    """Return the lines of the note that begins right below a table on the same page or sheet, if there is one."""
     lines: list[Line] = []
     for block in blocks:
-        if not isinstance(block, Line) or block.place.page != page or block.turns_page:
+        if not isinstance(block, Line) or block.place.leaf != leaf or block.turns_page:
             break
         if not lines and not NOTE.match(block.text):
             break

@@ -64,6 +64,8 @@ def paragraphs_of(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
 
 
 def _continues(before: Line, line: Line) -> bool:
+    if line.place.sheet is not None:  # a cell holds the whole of its text
+        return False
     if abs(before.size - line.size) > 0.15 * max(before.size, line.size):
         return False
     if PART.match(line.text) or (HEADING.match(line.text) and before.text[-1] in SENTENCE_END):
