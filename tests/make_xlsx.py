@@ -56,7 +56,7 @@ def _write(sheet: Worksheet, table: Table, disclosure: Disclosure, *, ruled: boo
         row = first + depth + cell.row - 1
         place = sheet.cell(row, cell.column)
         if cell.amount is not None:
-            place.value, place.number_format = cell.amount, AMOUNT
+            place.value, place.number_format = cell.amount, AMOUNT if "," in cell.text else "0.00"
         else:
             place.value, place.alignment = cell.text or None, Alignment(indent=round(cell.indent))
         if cell.row_span > 1 or cell.column_span > 1:
@@ -79,14 +79,14 @@ def _write_heading(sheet: Worksheet, columns: Sequence[Column], first: int) -> i
         start = 0
         while start < len(paths):
             end = start + 1
-            while end < len(paths) and len(paths[start]) > level and paths[end][: level + 1] == paths[start][: level + 1]:
+            while (
+                end < len(paths) and len(paths[start]) > level and paths[end][: level + 1] == paths[start][: level + 1]
+            ):
                 end += 1
             if level < len(paths[start]):
                 bottom = first + (depth if level == len(paths[start]) - 1 else level + 1) - 1
                 sheet.cell(first + level, start + 1).value = paths[start][level]
                 if end - start > 1 or bottom > first + level:
-                    sheet.merge_cells(
-                        start_row=first + level, start_column=start + 1, end_row=bottom, end_column=end
-                    )
+                    sheet.merge_cells(start_row=first + level, start_column=start + 1, end_row=bottom, end_column=end)
             start = end
     return depth

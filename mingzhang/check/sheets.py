@@ -45,7 +45,7 @@ SAID: dict[DoubtKind, tuple[Severity, str, str]] = {
     "unknown_format": (
         "warning",
         "有{n}个单元格的数字格式无法识别；按存储的值发布，可能与显示的不同。",
-        "cells with a number format that is not known here: {n}. Published as stored, which may differ from what shows.",
+        "cells with a number format that is not known here: {n}. Published as stored, perhaps not as shown.",
     ),
 }
 

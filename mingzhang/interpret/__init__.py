@@ -13,7 +13,7 @@ from pathlib import PurePath
 from mingzhang.codebook import Codebook
 from mingzhang.interpret.amounts import is_amount
 from mingzhang.interpret.grids import read_grid
-from mingzhang.interpret.identity import identify
+from mingzhang.interpret.identity import Identity, identify
 from mingzhang.interpret.meaning import entries_of, with_key_projects
 from mingzhang.interpret.model import Disclosure, Table
 from mingzhang.interpret.organisations import find_organisations
@@ -24,7 +24,11 @@ from mingzhang.read.model import Line, Place, RawTable, Reading, RefusedError
 
 
 def interpret(
-    disclosure: str, reading: Reading, codebook: Codebook, aliases: Mapping[str, Iterable[str]]
+    disclosure: str,
+    reading: Reading,
+    codebook: Codebook,
+    aliases: Mapping[str, Iterable[str]],
+    principal: Disclosure | None = None,
 ) -> Disclosure:
     """Interpret one source.
 
@@ -33,6 +37,8 @@ def interpret(
         reading: the source as read.
         codebook: the classifications.
         aliases: further names of organisations, by full name.
+        principal: the disclosure as its principal source says it, where this is a witness of it: a witness need not
+            say again who published it and for which year.
 
     Raises:
         RefusedError: the source is no budget disclosure: no table in it, or neither publisher nor year.
@@ -51,6 +57,8 @@ def interpret(
     columns = [column for table in tables for column in table.columns]
     sheets = dict.fromkeys(table.places[0].sheet or "" for table in reading.tables)
     identity = identify(captioned, columns, paragraphs, [PurePath(reading.file).stem, *sheets])
+    if principal and isinstance(identity, str):
+        identity = Identity(principal.publisher, principal.fiscal_year, principal.phase, principal.scope)
     if not tables or isinstance(identity, str):
         found = f"{len(tables)} tables" + (f", {identity}" if isinstance(identity, str) else "")
         raise RefusedError(f"expected a budget disclosure (tables, a publisher, a year), found {found}")

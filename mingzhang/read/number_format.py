@@ -136,7 +136,8 @@ def _sections(code: str) -> list[_Section]:
 def _choose(parts: Sequence[_Section], value: Decimal) -> tuple[_Section, Decimal, str]:
     """Return the section for a value, its magnitude, and the sign to put before it.
 
-    The section for negative numbers says itself how they look: in brackets, in red.
+    The section for negative numbers says itself how they look: in brackets, in red. Whether one under a condition such
+    as [<0] does is not agreed upon among programs, so that it is refused.
     """
     if not parts or not any(parts):
         return ([_Token("general", "General")] if len(parts) < 2 else []), abs(value), "-" if value < 0 else ""
@@ -144,8 +145,9 @@ def _choose(parts: Sequence[_Section], value: Decimal) -> tuple[_Section, Decima
     if any(conditions):
         for part, condition in zip(parts, conditions, strict=True):
             if condition and OPERATORS[condition["op"]](value, Decimal(condition["limit"])):
-                own_sign = condition["op"].startswith("<") and Decimal(condition["limit"]) <= 0
-                return part, abs(value), "-" if value < 0 and not own_sign else ""
+                if value < 0 and condition["op"] != "<>":
+                    raise UnknownFormatError(condition[0])
+                return part, abs(value), "-" if value < 0 else ""
         rest = [part for part, condition in zip(parts, conditions, strict=True) if not condition]
         return (rest[-1] if rest else []), abs(value), "-" if value < 0 else ""
     if value < 0 and len(parts) > 1:

@@ -130,11 +130,8 @@ def _over_gap(rows: Sequence[_Row], inside: Sequence[bool], index: int) -> int:
     What comes next must be numbers: the heading of another table is words.
     """
     after = index
-    while after < len(rows) and not inside[after] and not rows[after].cells:
+    while after < len(rows) and not inside[after] and (not rows[after].cells or _is_label(rows[after])):
         after += 1
-    if after == index:
-        while after < len(rows) and not inside[after] and _is_label(rows[after]):
-            after += 1
     return after if after < len(rows) and inside[after] and rows[after].numeric else index
 
 
