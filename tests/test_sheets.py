@@ -148,6 +148,15 @@ def test_a_title_in_the_first_row_is_a_line_though_it_stands_within_the_frame(tm
     assert table.places[0].address == "A3:E5"
 
 
+def test_captions_parted_into_cells_are_read_as_one_line(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        expenditure(sheet)
+        sheet["A2"], sheet["B2"], sheet["E2"] = "部门：", "某市某局", "2024年度"
+
+    found = interpreted(save(tmp_path / "2024年部门预算.xlsx", fill))
+    assert [(t.title, t.owner, t.unit) for t in found.tables] == [("支出总体情况表", "某市某局", "万元")]
+
+
 def test_a_title_of_two_rows_is_one_line(tmp_path: Path) -> None:
     def fill(sheet: Worksheet) -> None:
         sheet["A1"] = "支出总体情况表"
