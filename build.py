@@ -30,7 +30,9 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--disclosures", type=FOLDER, default=HERE / "disclosures", help="What publishers printed: PDF, text.")
+@click.option(
+    "--disclosures", type=FOLDER, default=HERE / "disclosures", help="What publishers printed: PDF, text, .xlsx."
+)
 @click.option("--datapackage", type=FOLDER, default=HERE / "datapackage", help="Where the data package goes.")
 @click.option("--site", type=FOLDER, default=HERE / "site", help="Where the web site goes.")
 @click.option("--only", type=click.Choice(["data", "site"]), help="Make the package alone, or the site from it.")

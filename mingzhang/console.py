@@ -112,8 +112,9 @@ def print_reading(disclosure: Disclosure, *, as_json: bool) -> None:
         return
     click.echo(f"{disclosure.publisher} {disclosure.fiscal_year} {disclosure.phase}")
     for table in disclosure.tables:
-        ends = "–".join(dict.fromkeys(str(p.page or p.line) for p in (table.places[0], table.places[-1])))
-        pages = f"p. {ends}" if table.places[0].page else f"lines {ends}"
+        first, last = table.places[0], table.places[-1]
+        ends = "–".join(dict.fromkeys(str(p.page or p.line) for p in (first, last)))
+        pages = f"{first.sheet} {first.address}" if first.sheet else f"p. {ends}" if first.page else f"lines {ends}"
         click.echo(
             f"\n{table.number or ''} {table.title or '(no title)'}  [{table.table}]  {table.unit or ''}  {pages}"
         )
@@ -152,6 +153,8 @@ def _table_as_json(table: Table) -> dict[str, object]:
                 "state": cell.state,
                 "page": cell.places[0].page,
                 "line": cell.places[0].line,
+                "sheet": cell.places[0].sheet,
+                "address": cell.places[0].address,
                 "box": [round(edge, 2) for edge in cell.places[0].box] if cell.places[0].box else None,
             }
             for cell in table.cells

@@ -82,7 +82,8 @@ def convert(files: Files, source: Reader, codebook: Codebook) -> tuple[Checked |
     refusals: list[Refusal] = []
     for path in files.sources:
         try:
-            read.append(interpret(files.disclosure, source.read(path), codebook, sidecar.names))
+            first = read[0] if read else None
+            read.append(interpret(files.disclosure, source.read(path), codebook, sidecar.names, first))
         except RefusedError as error:
             refusals.append(Refusal(path.name, str(error)))
     if not read:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from mingzhang.read import found_kind
 from mingzhang.read.model import RefusedError
 
-SOURCES = (".pdf", ".txt")  # in this order: the first of a stem is read, the others are its witnesses
+# In this order: the first of a stem is read, the others are its witnesses. A PDF or a text of it has the prose too, a
+# workbook only the tables.
+SOURCES = (".pdf", ".txt", ".xlsx")
 SIDECARS = (".yml", ".yaml")
 
 
@@ -35,7 +38,7 @@ def discover(folder: Path) -> tuple[list[Files], list[tuple[str, str]]]:
     sidecars: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
         suffix = path.suffix.lower()
-        if path.name.startswith(".") or path.is_dir() or path.name == "README.md":
+        if path.name.startswith((".", "~$")) or path.is_dir() or path.name == "README.md":
             continue
         if suffix in SOURCES:
             stems.setdefault(path.stem, []).append(path)
@@ -43,7 +46,7 @@ def discover(folder: Path) -> tuple[list[Files], list[tuple[str, str]]]:
             sidecars[path.stem] = path
         else:
             expected = " or ".join((*SOURCES, *SIDECARS))
-            refused.append((path.name, f"expected {expected}, found {suffix or 'a name without an ending'}"))
+            refused.append((path.name, f"expected {expected}, found {found_kind(suffix)}"))
     refused += [
         (path.name, f"expected a {' or '.join(SOURCES)} of the same name beside the sidecar, found none")
         for stem, path in sidecars.items()

@@ -21,8 +21,9 @@ BAD = {
     "scan.pdf": ("text layer", "OCR"),
     "truncated.pdf": ("expected a whole PDF", "truncated"),
     "latin.txt": ("expected UTF-8", "0xb5"),
-    "table.xlsx": ("expected .pdf or .txt", ".xlsx"),
-    "lonely.yml": ("expected a .pdf or .txt of the same name", "none"),
+    "table.xlsx": ("expected a whole .xlsx workbook", "damaged"),
+    "table.xls": ("expected .pdf or .txt or .xlsx", "save it as .xlsx"),
+    "lonely.yml": ("expected a .pdf or .txt or .xlsx of the same name", "none"),
     "sidecar.yml": ("expected a mapping of", "colour"),
 }
 
@@ -39,6 +40,7 @@ def make_bad(folder: Path) -> Path:
     (folder / "letter.txt").write_text("各部门应当按照规定公开2024年部门预算。\n", encoding="utf-8")
     (folder / "latin.txt").write_bytes("第一部分".encode("gb18030"))
     (folder / "table.xlsx").write_bytes(b"PK")
+    (folder / "table.xls").touch()
     (folder / "lonely.yml").write_text("url: null\n")
     expenditure(folder / "sidecar.pdf")
     (folder / "sidecar.yml").write_text("colour: red\n")

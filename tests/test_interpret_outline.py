@@ -18,7 +18,7 @@ from make_pdf import (
 )
 from support import interpreted, rows_of
 
-from mingzhang.interpret.outline import Captioned
+from mingzhang.interpret.captions import Captioned
 from mingzhang.read.model import Line, Place, RefusedError
 
 ROLES = ["code", "name", *["amount"] * 7]

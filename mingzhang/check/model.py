@@ -55,9 +55,15 @@ def where(table: Table, cell: Cell) -> tuple[str, str]:
 
 
 def where_place(place: Place) -> tuple[str, str]:
-    """Say in both languages which page, or line of a text."""
+    """Say in both languages which page, which line of a text, or which cell of a sheet."""
     if place.page is not None:
         return f"第{place.page}页", f"page {place.page}"
     if place.line is not None:
         return f"文本第{place.line}行", f"line {place.line} of the text"
+    if place.sheet is not None:
+        cells = f"cells {place.address}" if ":" in (place.address or "") else f"cell {place.address}"
+        return (
+            f"工作表“{place.sheet}”" + (f"单元格{place.address}" if place.address else ""),
+            f"sheet “{place.sheet}”" + (f", {cells}" if place.address else ""),
+        )
     return "位置不明", "place unknown"

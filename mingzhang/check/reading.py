@@ -100,7 +100,10 @@ def check_readers(disclosure: Disclosure) -> Iterator[Finding]:
 
 
 def check_witness(disclosure: Disclosure, witness: Disclosure) -> Iterator[Finding]:
-    """Ask whether a second source of the same disclosure prints the same cells and paragraphs."""
+    """Ask whether a second source of the same disclosure prints the same cells and paragraphs.
+
+    A workbook holds the tables alone: it is no witness of the prose.
+    """
     name = witness.readings[0].file
     others = {table.table: table for table in witness.tables}
     for table in disclosure.tables:
@@ -113,8 +116,9 @@ def check_witness(disclosure: Disclosure, witness: Disclosure) -> Iterator[Findi
         yield _witness_misses(name, table, "只见于旁证来源", "only the witness has it")
     ours = {same_text(paragraph.text): paragraph for paragraph in disclosure.paragraphs}
     theirs = {same_text(paragraph.text): paragraph for paragraph in witness.paragraphs}
+    tables_only = witness.readings[0].kind == "xlsx"
     for key, paragraph in [*ours.items(), *theirs.items()]:
-        if key in ours and key in theirs:
+        if (key in ours and key in theirs) or (tables_only and key in ours):
             continue
         spot, spot_en = where_place(paragraph.place)
         only, only_en = ("主要来源", "the principal source") if key in ours else (name, name)

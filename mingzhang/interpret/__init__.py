@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePath
 
 from mingzhang.codebook import Codebook
 from mingzhang.interpret.amounts import is_amount
+from mingzhang.interpret.captions import Captioned
 from mingzhang.interpret.grids import heading_paths, read_grid
 from mingzhang.interpret.identity import Identity, identify
 from mingzhang.interpret.meaning import Context, entries_of, with_key_projects
 from mingzhang.interpret.model import Disclosure, Table
 from mingzhang.interpret.organisations import find_organisations
-from mingzhang.interpret.outline import Captioned, outline
+from mingzhang.interpret.outline import outline
 from mingzhang.interpret.prose import paragraphs_of, quantities_of, terms_of
 from mingzhang.interpret.texts import read_text_table
 from mingzhang.read.model import Line, Place, RawTable, Reading, RefusedError
@@ -25,7 +27,11 @@ UNIT_IN_HEADING = re.compile(r"(?:单位[:：]\s*|[(（])((?:千|万)?元)")
 
 
 def interpret(
-    disclosure: str, reading: Reading, codebook: Codebook, aliases: Mapping[str, Iterable[str]]
+    disclosure: str,
+    reading: Reading,
+    codebook: Codebook,
+    aliases: Mapping[str, Iterable[str]],
+    principal: Disclosure | None = None,
 ) -> Disclosure:
     """Interpret one source.
 
@@ -34,6 +40,8 @@ def interpret(
         reading: the source as read.
         codebook: the classifications.
         aliases: further names of organisations, by full name.
+        principal: the disclosure as its principal source says it, where this is a witness of it: a witness need not
+            say again who published it and for which year.
 
     Raises:
         RefusedError: the source is no budget disclosure: no table in it, or neither publisher nor year.
@@ -49,7 +57,10 @@ def interpret(
         for path in heading_paths(table.raw)
         for label in path
     ]
-    identity = identify(captioned, headings, paragraphs)
+    sheets = dict.fromkeys(table.places[0].sheet or "" for table in reading.tables)
+    identity = identify(captioned, headings, paragraphs, [PurePath(reading.file).stem, *sheets])
+    if principal and isinstance(identity, str):
+        identity = Identity(principal.publisher, principal.fiscal_year, principal.phase, principal.scope)
     if not captioned or isinstance(identity, str):
         found = f"{len(captioned)} tables" + (f", {identity}" if isinstance(identity, str) else "")
         raise RefusedError(f"expected a budget disclosure (tables, a publisher, a year), found {found}")

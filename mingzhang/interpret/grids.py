@@ -6,10 +6,10 @@ import re
 from itertools import pairwise
 
 from mingzhang.interpret.amounts import AMOUNT, parse_amount
+from mingzhang.interpret.captions import Captioned
 from mingzhang.interpret.columns import columns_of
 from mingzhang.interpret.headings import Phase
 from mingzhang.interpret.model import Cell, Column
-from mingzhang.interpret.outline import Captioned
 from mingzhang.interpret.specs import TableSpec, by_headings, by_title
 from mingzhang.read.model import Place, RawCell, RawTable
 

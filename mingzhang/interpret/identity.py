@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from mingzhang.interpret.captions import PART, Captioned
 from mingzhang.interpret.model import Paragraph
-from mingzhang.interpret.outline import PART, Captioned
 
 YEAR_AND_PHASE = re.compile(r"(20\d{2})\s*年\s*(?:度)?[^。，；]{0,24}?(部门|单位)?(?:综合)?(预算|决算)")
 OVERVIEW = re.compile(r"第一部分[:：\s]*(?P<name>[^\s:：]{4,40}?)(?:概况|基本情况|部门概况)")
@@ -37,11 +37,17 @@ class Identity:
 
 
 def identify(
-    captioned: Sequence[Captioned], headings: Sequence[str], paragraphs: Sequence[Paragraph]
+    captioned: Sequence[Captioned],
+    headings: Sequence[str],
+    paragraphs: Sequence[Paragraph],
+    names: Sequence[str] = (),
 ) -> Identity | str:
-    """Return who, when and what; or, as text, what of it could not be found."""
-    publisher = _publisher(captioned, paragraphs)
-    mentions = _mentions(captioned, headings, paragraphs)
+    """Return who, when and what; or, as text, what of it could not be found.
+
+    ``names`` are those of the file and its sheets, asked where its contents do not say: tables alone often do not.
+    """
+    publisher = _publisher(captioned, paragraphs) or _publisher((), (), names)
+    mentions = _mentions(captioned, headings, paragraphs) or Counter(YEAR_AND_PHASE.findall(" ".join(names)))
     if publisher is None or not mentions:
         return f"publisher {publisher or 'none'}, {len(mentions)} mentions of a year and budget or final accounts"
     phases, scopes, years = Counter[str](), Counter[str](), Counter[str]()
@@ -74,12 +80,14 @@ def _mentions(
     return Counter()
 
 
-def _publisher(captioned: Sequence[Captioned], paragraphs: Sequence[Paragraph]) -> str | None:
+def _publisher(
+    captioned: Sequence[Captioned], paragraphs: Sequence[Paragraph], names: Sequence[str] = ()
+) -> str | None:
     """Return the owner that most captions name, else what the title says, else the subject of part one."""
     owners = Counter(table.owner for table in captioned if table.owner)
     if owners:
         return owners.most_common(1)[0][0]
-    opening = [paragraph.text for paragraph in paragraphs[:OPENING]]
+    opening = [paragraph.text for paragraph in paragraphs[:OPENING]] + list(names)
     for text, after in pairwise(opening):
         if (match := ALONE.match(text)) and YEAR_AND_PHASE.match(after):
             return match["name"]

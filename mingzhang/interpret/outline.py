@@ -1,80 +1,31 @@
 """From the blocks of a reading to captioned tables and prose: what stands around a table belongs to it or to the text.
 
-A caption is a number (表1), a title, the owner and the unit of money, in any order above the table; a note below it
-begins with 注 and goes on to the end of the page or to the next heading.
+A caption stands above a table (:mod:`mingzhang.interpret.captions`); a note below it begins with 注 and goes on to
+the end of the page or to the next heading.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Sequence
 
 from mingzhang.interpret.amounts import is_amount
+from mingzhang.interpret.captions import (
+    HEADING,
+    NOTE,
+    NUMBER,
+    NUMBERED_TITLE,
+    OWNER,
+    PART,
+    UNIT,
+    Captioned,
+    mended,
+    peeled,
+    split,
+)
 from mingzhang.interpret.specs import by_title, table_specs
 from mingzhang.interpret.words import plain
 from mingzhang.read.layout import join_wrapped
-from mingzhang.read.model import Line, RawCell, RawTable, Reading
-
-UNIT = re.compile(r"单位[:：]\s*(?:人民币)?\s*(?P<unit>(?:千|万|亿)?元)")
-OWNER = re.compile(
-    r"(?:(?:编制|填报|公开|预算|申报|报送|主管|二级|一级)?(?:单位|部门)(?:[（(](?:单位|部门|公章|盖章)[)）])?(?:名称)?|编制[:：]?部门)"
-    r"(?:[（(](?:公章|盖章)[)）])?[:：]\s*(?P<owner>(?!(?:人民币)?[百千万亿]*元)[^\s:：]+)"
-)
-ORDINAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[-—]\d+)?"
-NUMBER = re.compile(
-    rf"^(?:附|附件|预算|公开|财决|预决算公开|部门公开|部门预算|预算公开|批复|部门)?\s*(?:表\s*{ORDINAL}|{ORDINAL}\s*表)[:：]?$"
-)
-NUMBERED_TITLE = re.compile(
-    rf"^(?P<number>(?:附|附件|预算|公开|财决|部门公开|部门预算|预算公开)?\s*(?:表\s*{ORDINAL}|{ORDINAL}\s*表))[:：.、\s]\s*(?P<title>\S.*表.*)$"
-)
-# （2026年度）: the year, on a line of its own below the title
-YEAR_LINE = re.compile(r"^[（(]?\s*20\d{2}\s*年?度?\s*[)）]?$")
-BRACKETED_END = re.compile(r"\([^()]*\)$")
-# What a caption line may hold beside the unit and the owner: a date, 金额.
-LONGEST_REST = 12
-CUT_UNIT = re.compile(r"单位[:：]\s*(?:人民币)?[百千万亿]?$")
-NOTE = re.compile(r"^(?:备?注|说明)\s*\d*[:：]")
-PART = re.compile(r"^第[一二三四五六七八九十]+部分")
-HEADING = re.compile(r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、)")
-
-
-@dataclass(slots=True)
-class Captioned:
-    """A table as it was read (a grid, or the lines of a text), with what its caption and note say."""
-
-    raw: RawTable | tuple[Line, ...]
-    number: str | None = None
-    title: str | None = None
-    unit: str | None = None
-    owner: str | None = None
-    note: str | None = None
-
-    def take(self, line: Line) -> bool:
-        """Take a caption line; say whether it is one."""
-        if YEAR_LINE.match(line.text) and self.title is None:
-            return True
-        unit, owner = UNIT.search(line.text), OWNER.search(line.text)
-        if unit or owner:
-            self.unit = self.unit or (unit["unit"] if unit else None)
-            self.owner = self.owner or (owner["owner"] if owner else None)
-            rest = UNIT.sub("", OWNER.sub("", line.text))
-            return len(rest.strip(" \u3000（）()金额，,、")) <= LONGEST_REST  # else a sentence that names the unit too
-        if NUMBER.match(line.text):
-            first, self.number = self.number is None, self.number or line.text.rstrip(":：")
-            return first
-        if self.title is None and not HEADING.match(line.text):
-            numbered = NUMBERED_TITLE.match(line.text)
-            if numbered:
-                self.number, self.title = "".join(numbered["number"].split()), numbered["title"]
-                return True
-            looks_like_title = BRACKETED_END.sub("", plain(line.text)).endswith("表") and " " not in line.text
-            # above a grid a title is told by standing in the middle, in a text by following its number
-            if by_title(line.text) or (looks_like_title and (line.centred or self.number)):
-                self.title = line.text
-                return True
-        return False
+from mingzhang.read.model import Line, RawTable, Reading
 
 
 def outline(reading: Reading) -> tuple[list[Captioned], list[Line]]:
@@ -89,16 +40,16 @@ def _outline_grids(reading: Reading) -> tuple[list[Captioned], list[Line]]:
     for index, block in enumerate(blocks):
         if not isinstance(block, RawTable):
             continue
-        first, *others = _split(block)
-        table = _peeled(first)
+        first, *others = split(block)
+        table = peeled(first)
         caption = _caption_zone(blocks, index, taken)
-        for above, line in _mended(caption):
+        for above, line in mended(caption):
             if not table.take(line):
                 break
             taken.update(above)
-        note = _note(blocks[index + 1 :], block.places[-1].page)
+        note = _note(blocks[index + 1 :], block.places[-1].leaf)
         taken.update(range(index + 1, index + 1 + len(note)))
-        parts = [table, *map(_peeled, others)]
+        parts = [table, *map(peeled, others)]
         parts[-1].note = join_wrapped([line.text for line in note]) or None
         tables += parts
     prose = [block for i, block in enumerate(blocks) if isinstance(block, Line) and i not in taken]
@@ -112,149 +63,17 @@ def _caption_zone(blocks: Sequence[object], index: int, taken: set[int]) -> list
     zone: list[tuple[int, Line]] = []
     for above in range(index - 1, -1, -1):
         line = blocks[above]
-        if above in taken or not isinstance(line, Line) or line.place.page != table.places[0].page:
+        if above in taken or not isinstance(line, Line) or line.place.leaf != table.places[0].leaf:
             break
         zone.append((above, line))
     return zone
 
 
-def _mended(caption: Sequence[tuple[int, Line]]) -> Iterator[tuple[set[int], Line]]:
-    """Join what was wrapped in a narrow frame: 单位：万 / 元, 部门名称：某某法 / 院. Other lines may stand between."""
-    used: set[int] = set()
-    for index, line in caption:
-        if index in used:
-            continue
-        head = next((c for c in caption if c[0] < index and c[0] not in used and _is_wrapped_rest(c[1], line)), None)
-        if head:
-            used.add(head[0])
-            yield {index, head[0]}, replace(head[1], text=head[1].text + line.text)
-        else:
-            yield {index}, line
-
-
-def _is_wrapped_rest(head: Line, rest: Line) -> bool:
-    """Say whether a line is the end of a caption above it: short, right below, and flush with it at one side."""
-    above, below = head.place.box, rest.place.box
-    if above is None or below is None or not 0 < len(rest.text) <= LONGEST_REST:
-        return False
-    if not (CUT_UNIT.search(head.text) or OWNER.search(head.text)) or UNIT.search(rest.text) or OWNER.search(rest.text):
-        return False
-    if rest.centred or NUMBER.match(rest.text) or by_title(rest.text):
-        return False
-    flush = min(abs(above.x0 - below.x0), abs(above.x1 - below.x1)) < rest.size
-    return flush and 0 < below.top - above.top < 1.8 * rest.size
-
-
-def _peeled(raw: RawTable) -> Captioned:
-    """Take the caption out of a grid whose first rows hold it, and the columns that nothing is printed in.
-
-    Spreadsheets are often exported so: number, title, unit and owner each in a row of merged cells.
-    """
-    table = Captioned(raw)
-    count = row = 0
-    while row < raw.row_count:
-        cells = [cell for cell in raw.row(row) if cell.text]
-        if any(cell.row_span > 1 for cell in cells):
-            break
-        lines = [_as_line(cell, raw) for cell in cells]
-        if lines and not all(table.take(part) for line in lines for part in _parts(line)):
-            break
-        row += 1
-        count = row if lines else count
-    if count == 0 and all(any(c.text for c in raw.cells if c.column == column) for column in range(raw.column_count)):
-        return table
-    if count == raw.row_count:  # nothing else: whatever it is, it is no caption
-        return Captioned(raw)
-    if not (table.title or table.unit or table.number):
-        count = 0
-    table.raw = _without(raw, count)
-    return table
-
-
-def _split(raw: RawTable) -> list[RawTable]:
-    """Part a grid that holds several tables one below the other, each with its title in a row of its own."""
-    starts = [0]
-    for row in range(1, raw.row_count):
-        cells = [cell for cell in raw.row(row) if cell.text]
-        if len(cells) == 1 and cells[0].row_span == 1 and _as_line(cells[0], raw).centred:
-            match = NUMBERED_TITLE.match(cells[0].text)
-            if (match or by_title(cells[0].text)) and any(_filled(raw, r) > 1 for r in range(starts[-1], row)):
-                starts.append(row)
-    if len(starts) == 1:
-        return [raw]
-    return [_rows_between(raw, start, end) for start, end in pairwise([*starts, raw.row_count])]
-
-
-def _filled(raw: RawTable, row: int) -> int:
-    return sum(1 for cell in raw.row(row) if cell.text)
-
-
-def _rows_between(raw: RawTable, start: int, end: int) -> RawTable:
-    cells = tuple(replace(cell, row=cell.row - start) for cell in raw.cells if start <= cell.row < end)
-    pages = {place.page for cell in cells for place in cell.places}
-    return replace(
-        raw,
-        row_count=end - start,
-        cells=cells,
-        places=tuple(place for place in raw.places if place.page in pages),
-        heading_rows=raw.heading_rows if start == 0 else None,
-    )
-
-
-def _as_line(cell: RawCell, raw: RawTable) -> Line:
-    """Return a cell of a caption row as a line; one that fills the row stands in the middle."""
-    others = [other for other in raw.row(cell.row) if other is not cell and other.text]
-    box = cell.places[0].box
-    width = raw.places[0].box
-    wide = (
-        bool(box and width and box.x1 - box.x0 > 0.6 * (width.x1 - width.x0)) or cell.column_span > raw.column_count / 2
-    )
-    return Line(cell.text, cell.places[0], centred=wide and not others)
-
-
-def _parts(line: Line) -> list[Line]:
-    """Part a number and title that were printed one above the other in one cell."""
-    match = NUMBERED_TITLE.match(line.text)
-    return [line] if not match else [replace(line, text=match["title"]), replace(line, text=match["number"])]
-
-
-def _without(raw: RawTable, rows: int) -> RawTable:
-    """Return a grid without its first rows, and without the columns that are blank all the way down."""
-    kept = [
-        c
-        for c in range(raw.column_count)
-        if any(cell.text for cell in raw.cells if cell.column == c and cell.row >= rows)
-    ]
-    covered = {
-        c
-        for cell in raw.cells
-        if cell.text
-        for c in range(cell.column, cell.column + cell.column_span)
-        if cell.column_span < raw.column_count
-    }
-    kept = sorted({*kept, *(covered if rows == 0 else ())})
-    position = {column: index for index, column in enumerate(kept)}
-    cells = []
-    for cell in raw.cells:
-        spanned = [c for c in range(cell.column, cell.column + cell.column_span) if c in position]
-        start, end = max(cell.row, rows), cell.row + cell.row_span
-        if end > start and spanned:
-            column = position[spanned[0]]
-            cells.append(replace(cell, row=start - rows, row_span=end - start, column=column, column_span=len(spanned)))
-    return replace(
-        raw,
-        row_count=raw.row_count - rows,
-        column_count=len(kept),
-        cells=tuple(cells),
-        heading_rows=max(raw.heading_rows - rows, 0) if raw.heading_rows else raw.heading_rows,
-    )
-
-
-def _note(blocks: Sequence[object], page: int | None) -> list[Line]:
-    """Return the lines of the note that begins right below a table on the same page, if there is one."""
+def _note(blocks: Sequence[object], leaf: int | str | None) -> list[Line]:
+    """Return the lines of the note that begins right below a table on the same page or sheet, if there is one."""
     lines: list[Line] = []
     for block in blocks:
-        if not isinstance(block, Line) or block.place.page != page or block.turns_page:
+        if not isinstance(block, Line) or block.place.leaf != leaf or block.turns_page:
             break
         if not lines and not NOTE.match(block.text):
             break

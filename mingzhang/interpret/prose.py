@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
+from mingzhang.interpret.captions import HEADING, PART
 from mingzhang.interpret.model import Paragraph, Quantity, Term
-from mingzhang.interpret.outline import HEADING, PART
 from mingzhang.interpret.specs import claim_item, sections
 from mingzhang.read.layout import join_wrapped
 from mingzhang.read.model import Line
@@ -64,6 +64,8 @@ def paragraphs_of(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
 
 
 def _continues(before: Line, line: Line) -> bool:
+    if line.place.sheet is not None:  # a cell holds the whole of its text
+        return False
     if abs(before.size - line.size) > 0.15 * max(before.size, line.size):
         return False
     if PART.match(line.text) or (HEADING.match(line.text) and before.text[-1] in SENTENCE_END):

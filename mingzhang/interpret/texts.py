@@ -17,12 +17,12 @@ from dataclasses import dataclass, replace
 
 from mingzhang.codebook import Codebook
 from mingzhang.interpret.amounts import is_amount, parse_amount
+from mingzhang.interpret.captions import Captioned
 from mingzhang.interpret.columns import columns_of
 from mingzhang.interpret.grids import body_cell
 from mingzhang.interpret.headings import Phase
 from mingzhang.interpret.labels import begins_label, strip_ordinal
 from mingzhang.interpret.model import Cell, Column
-from mingzhang.interpret.outline import Captioned
 from mingzhang.interpret.specs import TableSpec, by_title, table_specs
 from mingzhang.interpret.words import plain
 from mingzhang.read.layout import join_wrapped

@@ -119,7 +119,7 @@ def _source(reading: Reading, role: str, sidecar: Sidecar, astray: int = 0) -> R
 
 
 def _place(place: Place) -> Row:
-    row: Row = {"page": place.page, "line": place.line}
+    row: Row = {"page": place.page, "line": place.line, "sheet": place.sheet, "address": place.address}
     if place.box:
         row |= {edge: Decimal(f"{value:.2f}") for edge, value in place.box._asdict().items()}
     return row
@@ -145,6 +145,8 @@ def _table_rows(disclosure: Disclosure, table: Table, english: English) -> Itera
             "last_page": last.page,
             "first_line": first.line,
             "last_line": last.line,
+            "sheet": first.sheet,
+            "address": first.address,
             "rows": table.row_count,
             "state": table.state,
             "note": table.note,
@@ -369,8 +371,7 @@ def _finding_rows(disclosure: Disclosure, findings: Sequence[Finding]) -> Iterat
                 "verdict": finding.verdict,
                 "table": finding.table or (cells[0].table if cells else None),
                 "paragraph": finding.paragraph,
-                "page": finding.place.page,
-                "line": finding.place.line,
+                **_place(finding.place),
                 "expected": finding.expected,
                 "actual": finding.actual,
                 "difference": finding.difference,

@@ -43,9 +43,14 @@ BLOCK = Field("block", "integer", "栏（左右并列的清单）", "Block (list
 UNIT = Field("unit", "string", "印出的金额单位", "Unit of money as printed")
 LEVEL = Field("level", "integer", "层级（0为合计）", "Level (0 for totals)", {"minimum": 0})
 IS_LEAF = Field("is_leaf", "boolean", "末级", "Has no lines below it")
+SHEET = (
+    Field("sheet", "string", "工作表", "Sheet of the workbook"),
+    Field("address", "string", "单元格地址", "Cell, or range of cells, in the sheet"),
+)
 PLACE = (
     Field("page", "integer", "页", "Page of the PDF", {"minimum": 1}),
     Field("line", "integer", "文本行", "Line of the text", {"minimum": 1}),
+    *SHEET,
 )
 BOX = (
     Field("x0", "number", "左（点）", "Left edge, points"),
@@ -164,7 +169,7 @@ FIXED = (
             _string("file", "文件名", "File name", required=True),
             Field("sha256", "string", "SHA-256", "SHA-256", {**REQUIRED, "pattern": "[0-9a-f]{64}"}),
             Field("kind", "string", "种类", "Kind", _one_of(["pdf", "text", "xlsx"], required=True)),
-            Field("pages", "integer", "页数", "Pages"),
+            Field("pages", "integer", "页数（工作簿为工作表数）", "Pages; of a workbook, sheets"),
             Field("characters", "integer", "印出的字符数（不计空白）", "Printed characters, blanks aside"),
             Field("in_tables", "integer", "其中：表格单元格", "Of which in table cells"),
             Field(
@@ -235,6 +240,7 @@ FIXED = (
             Field("last_page", "integer", "末页", "Last page"),
             Field("first_line", "integer", "首行（文本）", "First line of the text"),
             Field("last_line", "integer", "末行（文本）", "Last line of the text"),
+            *SHEET,
             Field("rows", "integer", "行数", "Rows of the body", REQUIRED),
             Field("state", "string", "状态", "State", _one_of(["reported", "empty", "absent"], required=True)),
             _string("note", "附注", "Note"),

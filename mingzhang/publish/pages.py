@@ -365,7 +365,7 @@ def _how_read(source: Row, lang: Lang) -> str:
     named = ("characters", "in_tables", "in_repeated_headings", "in_lines", "furniture", "left_over")
     n = {name: f"{source[name] or 0:,}" for name in named}
     zh = lang == "zh"
-    if source["kind"] == "text":
+    if source["kind"] != "pdf":
         said = (
             f"{source['file']}：{n['characters']}个字符，未归入{n['left_over']}。"
             if zh

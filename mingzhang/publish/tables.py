@@ -73,11 +73,14 @@ def table_number(table: Row, lang: Lang) -> str:
 
 
 def source_of(row: Row, lang: Lang) -> str:
-    """Say where something is printed: file and pages, or lines of a text."""
+    """Say where something is printed: file and pages, or lines of a text, or cells of a sheet."""
     first, last = row.get("first_page") or row.get("page"), row.get("last_page") or row.get("page")
     if first:
         pages = f"{first}" if first == last else f"{first}–{last}"
         where = f"第{pages}页" if lang == "zh" else f"p. {pages}" if first == last else f"pp. {pages}"
+    elif row.get("sheet"):
+        where = f"工作表“{row['sheet']}”" if lang == "zh" else f"sheet “{row['sheet']}”"
+        where += f" {row['address']}" if row.get("address") else ""
     else:
         first, last = row.get("first_line") or row.get("line"), row.get("last_line") or row.get("line")
         numbers = f"{first}" if first == last else f"{first}–{last}"

@@ -1,7 +1,7 @@
 """The reading stage: a file becomes lines and ruled tables, each cell as printed with its place.
 
 It knows nothing about budgets. A PDF is read twice, by engines that share nothing (``pdfium`` with our own grid,
-``plumber``), and the two are compared cell by cell; a text is read as numbered lines.
+``plumber``), and the two are compared cell by cell; a text is read as numbered lines, a workbook as ``sheets``.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from mingzhang.read.layout import lay_out, visible
 from mingzhang.read.model import Disagreement, Ledger, Line, Place, RawTable, Reading, RefusedError
 from mingzhang.read.pdfium import open_document, read_pages
 from mingzhang.read.plumber import CellText, read_cells, read_inks
+from mingzhang.read.sheets import OTHER_KINDS, SAVE_AS, read_workbook
 from mingzhang.read.text import read_lines
 
 Readers = Literal["both", "pdfium", "pdfplumber"]
@@ -25,10 +26,10 @@ SCAN_CHARACTERS, SCAN_PICTURE = 10, 0.5
 
 
 def read_file(path: Path, readers: Readers = "both", second: Future[list[list[CellText]]] | None = None) -> Reading:
-    """Read one PDF or text.
+    """Read one PDF, text or workbook.
 
     Args:
-        path: the file; ``.pdf`` or ``.txt``.
+        path: the file; ``.pdf``, ``.txt`` or ``.xlsx``.
         readers: whose characters and rules count; with ``both`` pdfium's, each cell compared with pdfplumber's own.
         second: pdfplumber's reading where it is already under way.
 
@@ -44,7 +45,15 @@ def read_file(path: Path, readers: Readers = "both", second: Future[list[list[Ce
         lines, printed, furniture = read_lines(path)
         taken = sum(visible(line.text) for line in lines)
         return Reading(path.name, "text", _sha256(path), None, lines, Ledger(printed, 0, 0, taken, furniture))
-    raise RefusedError(f"expected a .pdf or .txt file, found {suffix or 'a name without an ending'}")
+    if suffix == ".xlsx":
+        return read_workbook(path)
+    raise RefusedError(f"expected a .pdf, .txt or .xlsx file, found {found_kind(suffix)}")
+
+
+def found_kind(suffix: str) -> str:
+    """Name the kind of a file that is not read; of a spreadsheet say also what to do with it."""
+    advice = f"; {SAVE_AS}" if suffix in OTHER_KINDS else ""
+    return (suffix or "a name without an ending") + advice
 
 
 def _read_pdf(path: Path, readers: Readers, second: Future[list[list[CellText]]] | None) -> Reading:

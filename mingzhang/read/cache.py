@@ -22,7 +22,7 @@ def _maker() -> str:
     code = hashlib.sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):
         code.update(path.read_bytes())
-    engines = ", ".join(f"{name} {version(name)}" for name in ("pypdfium2", "pdfplumber", "pdfminer.six"))
+    engines = ", ".join(f"{name} {version(name)}" for name in ("pypdfium2", "pdfplumber", "pdfminer.six", "openpyxl"))
     return f"{sys.version} {engines} {code.hexdigest()}"
 
 

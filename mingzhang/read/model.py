@@ -7,7 +7,7 @@ Rows and columns of a :class:`RawTable` count from 0 and include the heading row
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Box(NamedTuple):
@@ -20,11 +20,21 @@ class Box(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where something is printed: a page and box of a PDF, or a line of a text (both count from 1)."""
+    """Where something is printed: a page and box of a PDF, a line of a text, or a cell of a sheet.
+
+    Pages and lines count from 1; ``address`` is a cell (``B7``) or a range of them (``B7:C7``, rows ``5:7``).
+    """
 
     page: int | None = None
     box: Box | None = None
     line: int | None = None
+    sheet: str | None = None
+    address: str | None = None
+
+    @property
+    def leaf(self) -> int | str | None:
+        """The page or the sheet."""
+        return self.sheet if self.page is None else self.page
 
 
 # One printed character and its advance box: text, x0, top, x1, bottom (points). A plain tuple, since a disclosure
@@ -120,12 +130,33 @@ class Disagreement:
     second: str | None
 
 
+DoubtKind = Literal[
+    "hidden_sheet",
+    "hidden_rows",
+    "hidden_columns",
+    "formula_without_value",
+    "value_not_shown",
+    "rounded",
+    "unknown_format",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What one should know of some cells of a spreadsheet: where, what, and of how many."""
+
+    kind: DoubtKind
+    place: Place
+    count: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One source as read: its blocks in reading order, running heads and page numbers taken out.
 
     ``cut_numbers`` are the places of numbers that cross the edge of a cell; ``form_fields`` says that the file has
-    fields to fill in, whose contents are not read.
+    fields to fill in, whose contents are not read; ``pages`` counts the sheets of a workbook, and ``doubts`` are of
+    its cells.
     """
 
     file: str
@@ -138,6 +169,7 @@ class Reading:
     form_fields: bool = False
     compared_cells: int | None = None
     disagreements: tuple[Disagreement, ...] = field(default=())
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def tables(self) -> list[RawTable]:
