@@ -1,4 +1,4 @@
-"""What the site holds, put in order once for all pages: publishers, their disclosures and figures, and who has peers."""
+"""What the site holds, put in order once for all pages: publishers, their disclosures, figures and peers."""
 
 from __future__ import annotations
 

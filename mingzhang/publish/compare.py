@@ -130,6 +130,7 @@ def _measure_pages(
     is_class = measure.key.startswith(FUNCTION)
     listed = [row for row in rows if not is_class or figures[row["disclosure"]].state != "not_printed"]
     found = [figure for figure in figures.values() if figure.amount is not None]
+    shared = set.intersection(*(set(figure.basis) for figure in found))
     mixed = len({figure.basis for figure in found}) > 1
     largest = max(abs(figure.amount) for figure in found if figure.amount is not None)
     bars = not mixed and not measure.caution and largest > 0
@@ -141,12 +142,23 @@ def _measure_pages(
     )
     name = bilingual(measure.zh, measure.en, site.lang)
     pages = chunks(listed)
-    places = [f"{kind.place}/{measure.key}{f'-page-{number + 1}' if number else ''}.html" for number in range(len(pages))]
+    places = [
+        f"{kind.place}/{measure.key}{f'-page-{number + 1}' if number else ''}.html" for number in range(len(pages))
+    ]
     for number, chunk in enumerate(pages):
         title = f"{name.text} ({number + 1})" if number else name.text
         frame = _frame(site, kind, rows, places[number].rsplit("/", 1)[-1], title)
         compared = tuple(
-            _row(site, catalogue, row, figures[row["disclosure"]], measure, mixed, largest if bars else None, frame.path)
+            _row(
+                site,
+                catalogue,
+                row,
+                figures[row["disclosure"]],
+                measure,
+                shared if mixed else None,
+                largest if bars else None,
+                frame.path,
+            )
             for row in chunk
         )
         yield MeasurePage(
@@ -173,7 +185,7 @@ def _row(
     row: Row,
     figure: Measured,
     measure: Measure,
-    mixed: bool,
+    shared: set[tuple[str, str]] | None,
     largest: Decimal | None,
     path: str,
 ) -> ComparedRow:
@@ -181,7 +193,7 @@ def _row(
     publisher = catalogue.by_name[row["publisher"]]
     shown = value(figure, row, path, lang)
     if figure.amount is not None:
-        basis = basis_words(figure.basis, catalogue.package, lang) if mixed else ""
+        basis = "" if shared is None else basis_words(figure.basis, shared, catalogue.package, lang)
         caution = words(lang).differs_short if measure.caution else ""
         shown = replace(shown, caution=("；" if lang == "zh" else "; ").join(filter(None, (caution, basis))) or None)
     width = None

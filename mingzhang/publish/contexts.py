@@ -213,10 +213,11 @@ class SeriesRow:
 
 @dataclass(frozen=True, slots=True)
 class SeriesGroup:
-    """Measures that belong together."""
+    """Measures that belong together; ``not_read`` are those that no disclosure of the list gives."""
 
     name: str
     rows: tuple[SeriesRow, ...]
+    not_read: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)

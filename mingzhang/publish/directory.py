@@ -32,10 +32,12 @@ def parts(catalogue: Catalogue) -> dict[str, list[Part]]:
     found: dict[str, list[Part]] = {}
     for letter, of_letter in groupby(catalogue.publishers, key=lambda publisher: publisher.letter):
         pages: list[list[Publisher]] = [[]]
+        held = 0
         for publisher in of_letter:
-            held = sum(len(p.disclosures) for p in pages[-1])
-            if pages[-1] and held + len(publisher.disclosures) > PAGE:
+            held += len(publisher.disclosures)
+            if pages[-1] and held > PAGE:
                 pages.append([])
+                held = len(publisher.disclosures)
             pages[-1].append(publisher)
         found[letter] = [Part(_place(letter, number), tuple(page)) for number, page in enumerate(pages)]
     return found
@@ -46,16 +48,17 @@ def _place(letter: str, number: int) -> str:
     return f"publishers/index-{name}{f'-{number + 1}' if number else ''}.html"
 
 
-def letters(site: Site, catalogue: Catalogue, path: str) -> tuple[Link, ...]:
-    """Return the alphabet as links: to the letters on the page itself, or to their pages."""
-    found = []
-    for letter, pages in parts(catalogue).items():
-        if is_short(catalogue):
-            found.append(Link(letter, "#" + _anchor(letter)))
-        else:
-            current = any(path == f"{site.lang}/{part.place}" for part in pages)
-            found.append(Link(letter, relative(path, f"{site.lang}/{pages[0].place}"), current))
-    return tuple(found)
+def anchors(catalogue: Catalogue) -> tuple[Link, ...]:
+    """Return the alphabet as links to the letters on the page itself."""
+    return tuple(Link(letter, "#" + _anchor(letter)) for letter in {p.letter: None for p in catalogue.publishers})
+
+
+def letters(site: Site, alphabet: dict[str, list[Part]], path: str, current: str | None = None) -> tuple[Link, ...]:
+    """Return the alphabet as links to the letters' pages."""
+    return tuple(
+        Link(letter, relative(path, f"{site.lang}/{pages[0].place}"), letter == current)
+        for letter, pages in alphabet.items()
+    )
 
 
 def _anchor(letter: str) -> str:
@@ -135,8 +138,8 @@ def directory_pages(site: Site, catalogue: Catalogue) -> Iterator[DirectoryPage]
     """Yield the pages of an index that is too long for the home."""
     if is_short(catalogue):
         return
-    said = words(site.lang)
-    for letter, pages in parts(catalogue).items():
+    said, alphabet = words(site.lang), parts(catalogue)
+    for letter, pages in alphabet.items():
         places = [part.place for part in pages]
         for number, part in enumerate(pages):
             path = f"{site.lang}/{part.place}"
@@ -145,7 +148,7 @@ def directory_pages(site: Site, catalogue: Catalogue) -> Iterator[DirectoryPage]
             yield DirectoryPage(
                 frame=site.frame(part.place, numbered, numbered, ((said.home, "index.html"),)),
                 title=title,
-                letters=letters(site, catalogue, path),
+                letters=letters(site, alphabet, path, letter),
                 groups=groups(site, catalogue, part.publishers, path),
                 pager=pager(site, places, number, path),
             )

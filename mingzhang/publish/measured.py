@@ -112,7 +112,7 @@ def _coded(row: Row) -> str | None:
 
 
 def _class_key(function: Row) -> str:
-    """A class is the same from year to year by budget and code; its name may change, and then belongs to the basis."""
+    """Name a class by budget and code, the same in every year; its name may change, and so belongs to the basis."""
     return f"{FUNCTION}-{function['budget']}-{function['code']}"
 
 

@@ -31,7 +31,7 @@ from mingzhang.publish.contexts import (
     Text,
 )
 from mingzhang.publish.data import Package, Row
-from mingzhang.publish.directory import directory_pages, groups, is_short, letters
+from mingzhang.publish.directory import anchors, directory_pages, groups, is_short, letters, parts
 from mingzhang.publish.downloads import Files
 from mingzhang.publish.figures import Overview
 from mingzhang.publish.frames import DisclosurePages, Site, bilingual, relative
@@ -97,7 +97,7 @@ def _home(site: Site, held: Catalogue) -> Page:
             publishers=Link(said.publisher_page, relative(frame.path, f"{site.lang}/{held.publishers[0].place}"))
             if len(rows) == 1
             else None,
-            letters=letters(site, held, frame.path),
+            letters=anchors(held) if short else letters(site, parts(held), frame.path),
             groups=groups(site, held, held.publishers, frame.path) if short else (),
         ),
     )

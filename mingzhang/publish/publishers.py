@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from mingzhang.publish.catalogue import Catalogue, Publisher, kind
+from mingzhang.publish.catalogue import Catalogue, Publisher
 from mingzhang.publish.contexts import Link, PublisherPage, Series, SeriesGroup, SeriesRow, Unit, Value
 from mingzhang.publish.data import Row
 from mingzhang.publish.directory import disclosure_rows, is_one_of_several
@@ -74,22 +74,28 @@ def _column_name(row: Row, publisher: Publisher) -> str:
 def _groups(
     site: Site, catalogue: Catalogue, publisher: Publisher, years: Sequence[Row], path: str
 ) -> Iterator[SeriesGroup]:
-    """Yield the measures by group; a functional class is listed where some year has an amount for it."""
+    """Yield the measures by group; a functional class is listed where some year has an amount for it.
+
+    What was not read from any of the disclosures is named in one line, so that the page is not full of dashes.
+    """
     figures = [catalogue.figures[row["disclosure"]] for row in years]
     classes = {key for one in figures for key, f in one.figures.items() if key.startswith(FUNCTION) and f.amount}
     measures = [*fixed_measures(), *function_measures(catalogue.package, classes)]
     for name, named in groups().items():
+        held = [measure for measure in measures if measure.group == name]
+        unread = [m for m in held if all(one.get(m.key).state == "not_read" for one in figures)]
         rows = tuple(
             SeriesRow(
                 bilingual(measure.zh, measure.en, site.lang),
-                getattr(words(site.lang), measure.caution) if measure.caution else None,
+                words(site.lang).differs_short if measure.caution else None,
                 tuple(_values(site, catalogue, publisher, years, measure, path)),
             )
-            for measure in measures
-            if measure.group == name
+            for measure in held
+            if measure not in unread
         )
-        if rows:
-            yield SeriesGroup(named[site.lang], rows)
+        if held:
+            names = tuple(bilingual(measure.zh, measure.en, site.lang) for measure in unread)
+            yield SeriesGroup(named[site.lang], rows, names)
 
 
 def _values(

@@ -1,9 +1,11 @@
-"""Figures written out for pages that set them side by side: with their links, and with words where a number is not
-enough. Nothing here ranks, and nothing is subtracted but by :func:`mingzhang.publish.measured.difference`.
+"""Figures written out for pages that set them side by side, with their links, and with words where needed.
+
+Nothing here ranks, and nothing is subtracted but by :func:`mingzhang.publish.measured.difference`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from mingzhang.publish.contexts import Value
@@ -41,7 +43,8 @@ def against(shown: Value, later: Measured, earlier: Measured, year: int, package
         return shown
     more = difference(earlier, later)
     if more is None:
-        was, now = (basis_words(figure.basis, package, lang) for figure in (earlier, later))
+        shared = set(earlier.basis) & set(later.basis)
+        was, now = (basis_words(figure.basis, shared, package, lang) for figure in (earlier, later))
         said = (
             f"口径与{year}年不同（{year}年：{was}；本年：{now}），未计算增减"
             if lang == "zh"
@@ -52,9 +55,10 @@ def against(shown: Value, later: Measured, earlier: Measured, year: int, package
     return replace(shown, change=f"较{year}年：{changed}" if lang == "zh" else f"{changed} on {year}")
 
 
-def basis_words(basis: Basis, package: Package, lang: Lang) -> str:
-    """Say what a figure is read from and covers."""
-    return ("，" if lang == "zh" else ", ").join(_basis_word(kind, word, package, lang) for kind, word in basis)
+def basis_words(basis: Basis, shared: AbstractSet[tuple[str, str]], package: Package, lang: Lang) -> str:
+    """Say what a figure is read from and covers, but for what it shares with those beside it."""
+    own = [part for part in basis if part not in shared] or basis
+    return ("，" if lang == "zh" else ", ").join(_basis_word(kind, word, package, lang) for kind, word in own)
 
 
 def _basis_word(kind: str, word: str, package: Package, lang: Lang) -> str:
