@@ -20,11 +20,14 @@ import pytest
 from support import SEED_TXT, run_build
 from test_publish import dead_links
 
+from mingzhang.publish import language
 from mingzhang.publish.catalogue import PAGE, catalogue
 from mingzhang.publish.compare import peers_pages
 from mingzhang.publish.data import PackageError, load_package
 from mingzhang.publish.directory import directory_pages
 from mingzhang.publish.frames import Site, publisher_place
+from mingzhang.publish.initials import by_sound, initial
+from mingzhang.yamlfile import read_yaml
 
 Row = dict[str, str]
 Edit = Callable[[str, Row], Row | None]
@@ -401,3 +404,17 @@ def files(site: Path) -> Iterator[tuple[str, str]]:
     for path in site.rglob("*"):
         if path.is_file() and path.name != "sitemap.xml.gz":
             yield path.relative_to(site).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_every_word_of_the_site_is_in_both_languages_and_no_more() -> None:
+    """A comma in an unquoted text of the YAML file would cut it and make a third key of the rest."""
+    folder = Path(language.__file__).parent
+    spec = read_yaml(folder / "comparisons.yml")
+    named = [*(m["names"] for m in spec["measures"].values()), *spec["groups"].values()]
+    pairs = [*read_yaml(folder / "strings.yml").values(), *named]
+    assert [pair for pair in pairs if set(pair) != {"zh", "en"} or not all(pair.values())] == []
+
+
+def test_names_go_by_their_sound() -> None:
+    assert [initial(name) for name in ("安徽省", "北京市", "国家", "厦门市", "Abc", "亳州市", "")] == list("ABGXA##")
+    assert sorted(["珠海市", "亳州市", "安徽省", "广州市"], key=by_sound) == ["安徽省", "广州市", "珠海市", "亳州市"]
