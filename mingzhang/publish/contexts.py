@@ -126,12 +126,199 @@ class ProjectRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """A figure among others, in units of 10,000 yuan: a number that leads to its row, or a dash and why.
+
+    ``change`` is against the year that it names; ``caution`` says why the figure is not to be set against another.
+    """
+
+    text: str
+    href: str | None
+    missing: str | None = None
+    change: str | None = None
+    caution: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureRow:
+    """A disclosure in an index: its year and kind, how much is in it, its totals."""
+
+    name: str
+    href: str
+    detail: str | None
+    tables: str
+    findings: Link
+    revenue: Value
+    expenditure: Value
+    downloads: Link
+
+
+@dataclass(frozen=True, slots=True)
+class PublisherEntry:
+    """A publisher in the index, with its disclosures."""
+
+    name: Text
+    href: str
+    disclosures: tuple[DisclosureRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The publishers under one letter."""
+
+    letter: str
+    anchor: str
+    publishers: tuple[PublisherEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """The ways between the pages of a list: those around this one, the first and the last."""
+
+    label: str
+    pages: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
-    """The site's home."""
+    """The site's home: one disclosure, or the index of publishers, whole or by its letters."""
 
     frame: Frame
     lead: str
     disclosures: tuple[Card, ...]
+    publishers: Link | None
+    letters: tuple[Link, ...]
+    groups: tuple[Letter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryPage:
+    """A part of the index of publishers."""
+
+    frame: Frame
+    title: str
+    letters: tuple[Link, ...]
+    groups: tuple[Letter, ...]
+    pager: Pager | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRow:
+    """A measure over the years."""
+
+    name: Text
+    caution: str | None
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesGroup:
+    """Measures that belong together; ``not_read`` are those that no disclosure of the list gives."""
+
+    name: str
+    rows: tuple[SeriesRow, ...]
+    not_read: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One publisher's figures over the years: one phase and one scope, a column for each disclosure."""
+
+    anchor: str
+    title: str
+    cautions: tuple[str, ...]
+    columns: tuple[Link, ...]
+    groups: tuple[SeriesGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An organisation that a publisher's disclosures name."""
+
+    name: Text
+    kind: str
+    printed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublisherPage:
+    """A publisher: its disclosures, units, and figures over the years."""
+
+    frame: Frame
+    name: Text
+    summary: str
+    disclosures: tuple[DisclosureRow, ...]
+    series: tuple[Series, ...]
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """Disclosures of one year, phase and scope; ``href`` is None where there is nothing to set side by side."""
+
+    name: str
+    href: str | None
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePage:
+    """What can be compared: the years, phases and scopes."""
+
+    frame: Frame
+    peers: tuple[Peers, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLink:
+    """A measure that publishers can be compared by, and in how many disclosures it is."""
+
+    name: Text
+    href: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureGroup:
+    """Measures that belong together."""
+
+    name: str
+    measures: tuple[MeasureLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeersPage:
+    """The measures of one year, phase and scope."""
+
+    frame: Frame
+    title: str
+    cautions: tuple[str, ...]
+    groups: tuple[MeasureGroup, ...]
+    publishers: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRow:
+    """A publisher's figure beside others'; ``width`` in per cent of the largest, None where no bar may be drawn."""
+
+    name: Text
+    href: str
+    detail: str | None
+    value: Value
+    width: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePage:
+    """One measure, publisher by publisher."""
+
+    frame: Frame
+    kicker: str
+    name: Text
+    cautions: tuple[str, ...]
+    rows: tuple[ComparedRow, ...]
+    bars: bool
+    pager: Pager | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +347,7 @@ class OverviewPage:
     sources: tuple[str, ...]
     findings: str
     findings_href: str
+    others: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +516,16 @@ class DownloadsPage:
     whole: tuple[Download, ...]
     resources: tuple[Download, ...]
     licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDownloadsPage:
+    """The files of one disclosure: rows of the package that are its own."""
+
+    frame: Frame
+    lead: str
+    whole: Download
+    resources: tuple[Download, ...]
 
 
 @dataclass(frozen=True, slots=True)

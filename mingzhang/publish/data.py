@@ -33,11 +33,33 @@ class Package:
                     index[resource, row.get("disclosure"), row["table"]].append(row)
         return index
 
+    @cached_property
+    def _by_field(self) -> dict[tuple[str, str], dict[object, list[Row]]]:
+        """Rows by resource and field, and then by the field's value; filled as they are asked for."""
+        return {}
+
+    def by(self, resource: str, field: str) -> dict[object, list[Row]]:
+        """Return the rows of a resource by the value of a field; made once for all who ask."""
+        if (resource, field) not in self._by_field:
+            index: dict[object, list[Row]] = defaultdict(list)
+            for row in self.rows.get(resource, []):
+                index[row.get(field)].append(row)
+            self._by_field[resource, field] = dict(index)
+        return self._by_field[resource, field]
+
+    def first(self, resource: str, field: str, value: object) -> Row | None:
+        """Return the first row of a resource whose field has the value, None where there is none."""
+        found = self.by(resource, field).get(value)
+        return found[0] if found else None
+
     def of(self, resource: str, **wanted: object) -> list[Row]:
         """Return the rows of a resource whose fields have the wanted values; none where there is no such resource."""
         if "disclosure" in wanted:
             table = wanted.get("table")
             found = self._by_table.get((resource, str(wanted["disclosure"]), None if table is None else str(table)), [])
+        elif wanted:
+            field, value = next(iter(wanted.items()))
+            found = self.by(resource, field).get(value, [])
         else:
             found = self.rows.get(resource, [])
         return [row for row in found if all(row[key] == value for key, value in wanted.items())]

@@ -1,4 +1,7 @@
-"""The files beside the pages: the package as it is, each CSV once more for spreadsheets, and one archive of it all."""
+"""The files beside the pages: the package as it is, each CSV once more for spreadsheets, and one archive of it all.
+
+Each disclosure has its own rows in ``data/<disclosure>/``, a data package too, and an archive of them.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import zipfile
 from typing import Any
 
 from mingzhang.publish.data import Package
+from mingzhang.publish.views import views
 
 # What makes a spreadsheet take a text for a formula (OWASP: CSV injection).
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
@@ -23,11 +27,26 @@ class Files:
         inside = {"datapackage.json": (package.folder / "datapackage.json").read_bytes()}
         inside |= {r["path"]: (package.folder / r["path"]).read_bytes() for r in package.descriptor["resources"]}
         self.contents = {f"datapackage/{path}": data for path, data in inside.items()}
-        self.contents[self.archive] = _archive(inside)
+        self.contents[self.archive] = _archive(inside, "mingzhang")
         for resource in package.descriptor["resources"]:
             self.contents[self.spreadsheet(resource["name"])] = for_spreadsheets(
                 inside[resource["path"]].decode(), resource["schema"]["fields"]
             )
+        self.rows: dict[tuple[str, str], int] = {}
+        for view in views(package):
+            self.contents |= {self.own(view.disclosure, name): data for name, data in view.files.items()}
+            self.contents[self.own_archive(view.disclosure)] = _archive(view.files, view.disclosure)
+            self.rows |= {(view.disclosure, resource): rows for resource, rows in view.rows.items()}
+
+    @staticmethod
+    def own(disclosure: str, name: str) -> str:
+        """Return the path of a disclosure's file."""
+        return f"data/{disclosure}/{name}"
+
+    @classmethod
+    def own_archive(cls, disclosure: str) -> str:
+        """Return the path of the archive of a disclosure's files."""
+        return cls.own(disclosure, "package.zip")
 
     @staticmethod
     def spreadsheet(resource: str) -> str:
@@ -43,12 +62,12 @@ class Files:
         return hashlib.sha256(self.contents[path]).hexdigest()
 
 
-def _archive(files: dict[str, bytes]) -> bytes:
-    """Zip files under ``mingzhang/``; the same files give the same bytes."""
+def _archive(files: dict[str, bytes], folder: str) -> bytes:
+    """Zip files under a folder; the same files give the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, data in sorted(files.items()):
-            entry = zipfile.ZipInfo(f"mingzhang/{path}", date_time=(1980, 1, 1, 0, 0, 0))
+            entry = zipfile.ZipInfo(f"{folder}/{path}", date_time=(1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, data)

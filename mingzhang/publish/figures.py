@@ -24,9 +24,6 @@ class Overview:
     def __init__(self, package: Package, disclosure: str, lang: Lang) -> None:
         self.package, self.disclosure, self.lang = package, disclosure, lang
         self.words = words(lang)
-        self.names = {row["function"]: row for row in package.of("functions")}
-        self.economics = {row["economic"]: row for row in package.of("economics")}
-        self.organisations = {row["organisation"]: row for row in package.of("organisations")}
 
     def lines(self, table: str, **wanted: object) -> list[Row]:
         """Return the meaningful amounts of a table."""
@@ -117,9 +114,9 @@ class Overview:
 
     def _functions(self) -> list[Named]:
         return [
-            (self.names[row["function"]]["name"], self.names[row["function"]]["name_en"], row["amount_cny"])
+            (name["name"], name["name_en"], row["amount_cny"])
             for row in self.lines("expenditure", level=1, measure="total")
-            if row["function"]
+            if (name := row["function"] and self.package.first("functions", "function", row["function"]))
         ]
 
     def _kinds(self) -> list[Named]:
@@ -137,7 +134,11 @@ class Overview:
         for row in (row for table in ECONOMIC_TABLES for row in self.lines(table, level=1)):
             if row["economic"]:
                 sums[row["economic"]] += row["amount_cny"]
-        return [(self.economics[key]["name"], self.economics[key]["name_en"], value) for key, value in sums.items()]
+        return [
+            (name["name"], name["name_en"], value)
+            for key, value in sums.items()
+            if (name := self.package.first("economics", "economic", key))
+        ]
 
     def _units(self) -> list[Named]:
         sums: dict[str, Decimal] = defaultdict(Decimal)
@@ -146,7 +147,7 @@ class Overview:
                 sums[row["organisation"]] += row["amount_cny"]
         found: list[Named] = []
         for key, value in sums.items():
-            unit = self.organisations.get(key)
+            unit = self.package.first("organisations", "organisation", key)
             if unit:
                 own = unit["kind"] == "department"
                 name_en = f"{unit['name_en']} (own level)" if own and unit["name_en"] else unit["name_en"]

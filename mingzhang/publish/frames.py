@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -11,7 +12,7 @@ from mingzhang.publish.data import Row
 from mingzhang.publish.language import HTML_LANG, Lang, other, words
 
 # Folders of a disclosure whose pages belong to one entry of its navigation.
-SECTIONS = ("tables", "projects")
+SECTIONS = ("tables", "projects", "compare")
 
 
 def relative(path: str, target: str) -> str:
@@ -34,6 +35,7 @@ class Site:
 
     lang: Lang
     site_url: str
+    compares: bool = False  # whether there is a disclosure to set beside another
 
     def frame(
         self,
@@ -74,6 +76,7 @@ class Site:
                 link(text, target)
                 for text, target in (
                     (said.home, "index.html"),
+                    *(((said.compare, "compare/index.html"),) if self.compares else ()),
                     (said.downloads, "downloads.html"),
                     (said.about, "about.html"),
                 )
@@ -81,6 +84,23 @@ class Site:
             crumbs=tuple(link(text, target) for text, target in crumbs),
             local=tuple(link(text, target) for text, target in local),
         )
+
+
+def publisher_place(name: str) -> str:
+    """Return the place of a publisher's page; it stays the same as long as its name does."""
+    return f"publishers/{hashlib.sha256(name.encode()).hexdigest()[:10]}.html"
+
+
+def kind_name(phase: str, scope: str, lang: Lang) -> str:
+    """Name a kind of disclosure: 部门预算, unit final accounts."""
+    named: str = getattr(words(lang), ("unit_" if scope == "unit" else "") + phase)
+    return named
+
+
+def year_and_kind(row: Row, lang: Lang) -> str:
+    """Return year and kind: 2024年部门预算, 2024 departmental budget."""
+    kind = kind_name(row["phase"], row["scope"], lang)
+    return f"{row['fiscal_year']}年{kind}" if lang == "zh" else f"{row['fiscal_year']} {kind}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +122,8 @@ class DisclosurePages:
 
     @property
     def kicker(self) -> str:
-        """Year and kind: 2024年部门预算, 2024 departmental budget."""
-        said = words(self.site.lang)
-        kind = getattr(said, ("unit_" if self.row["scope"] == "unit" else "") + self.row["phase"])
-        return f"{self.row['fiscal_year']}年{kind}" if self.site.lang == "zh" else f"{self.row['fiscal_year']} {kind}"
+        """Year and kind of the disclosure."""
+        return year_and_kind(self.row, self.site.lang)
 
     def place(self, name: str) -> str:
         """Return the place of one of its pages."""
@@ -114,9 +132,9 @@ class DisclosurePages:
     def frame(self, name: str, title: str, description: str, above: tuple[tuple[str, str], ...] = ()) -> Frame:
         """Return the frame of one of its pages; ``above`` are the pages between it and the overview."""
         said = words(self.site.lang)
-        crumbs = [(said.home, "index.html")]
+        crumbs = [(said.home, "index.html"), (self.publisher.text, publisher_place(self.row["publisher"]))]
         if name != "index.html":
-            crumbs.append((f"{self.publisher.text} {self.row['fiscal_year']}", self.place("index.html")))
+            crumbs.append((self.kicker, self.place("index.html")))
         crumbs += [(text, self.place(target)) for text, target in above]
         local = (
             (said.overview, "index.html"),
@@ -125,6 +143,7 @@ class DisclosurePages:
             (said.prose, "prose.html"),
             (said.glossary, "glossary.html"),
             (said.findings, "findings.html"),
+            (said.downloads, "downloads.html"),
         )
         if name != "index.html":  # many disclosures have a page of this name
             title = f"{title} · {self.publisher.text} {self.row['fiscal_year']}"

@@ -14,6 +14,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from mingzhang.publish import downloads
+from mingzhang.publish.catalogue import catalogue
 from mingzhang.publish.contexts import alternates
 from mingzhang.publish.data import load_package
 from mingzhang.publish.frames import Site
@@ -21,6 +22,7 @@ from mingzhang.publish.language import LANGS, words
 from mingzhang.publish.pages import all_pages
 
 PATHS = "page_paths"
+COMPARES = "compares"
 CHINESE = re.compile(r"([\u3001-\u303f\u4e00-\u9fff\uff00-\uffef]+(?:[、\d“”]*[\u4e00-\u9fff\uff00-\uffef]+)*)")
 
 
@@ -28,15 +30,17 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Render every generated page, and add it with the downloads to MkDocs' files, before it looks for dead links."""
     env = on_env(config.theme.get_env())
     package = load_package(Path(config.config_file_path).parent / config.extra["datapackage"])
+    held = catalogue(package)
     contents = downloads.Files(package)
     paths = [file.dest_uri for file in files.documentation_pages()]
-    for page in all_pages(package, contents, config.site_url or ""):
+    for page in all_pages(held, contents, config.site_url or ""):
         frame = page.context.frame
         html = env.get_template(page.template).render(page=page.context, frame=frame, w=frame.words)
         files.append(File.generated(config, page.path, content=html))
         paths.append(page.path)
     for path, data in contents.contents.items():
         files.append(File.generated(config, path, content=data))
+    config.extra[COMPARES] = held.compares
     config.extra[PATHS] = sorted(path for path in paths if path.startswith(LANGS))
     return files
 
@@ -63,7 +67,7 @@ def mark_chinese(text: str, lang: str) -> Markup:
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: Any) -> dict[str, Any]:
     """Give a page of ``docs/`` the same frame as the generated ones."""
     lang, _, place = page.file.dest_uri.partition("/")
-    site = Site("zh" if lang == "zh" else "en", config.site_url or "")
+    site = Site("zh" if lang == "zh" else "en", config.site_url or "", config.extra[COMPARES])
     said = words(site.lang)
     frame = site.frame(
         place, page.title or "", page.meta.get("description", said.tagline), ((said.home, "index.html"),)

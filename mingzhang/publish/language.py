@@ -59,6 +59,22 @@ def money(amount_cny: Decimal, lang: Lang) -> str:
     return f"CNY{NBSP}{grouped(_plain(amount_cny))}"
 
 
+def ten_thousands(amount_cny: Decimal) -> str:
+    """Write yuan in units of 10,000, for columns of figures: 8,084.71. Exact: more decimals where there are more."""
+    amount = amount_cny / 10_000
+    cents = amount.quantize(CENT)
+    return grouped(cents if cents == amount else _plain(amount))
+
+
+def change(amount_cny: Decimal, before: Decimal, lang: Lang) -> str:
+    """Write a change in units of 10,000 yuan with its sign, and in per cent of what was before where that is not 0."""
+    if not amount_cny:
+        return words(lang).unchanged
+    sign = "−" if amount_cny < 0 else "+"
+    part = f" ({sign}{share(abs(amount_cny), before)})" if before > 0 else ""
+    return f"{sign}{ten_thousands(abs(amount_cny))}{part}"
+
+
 def _plain(amount: Decimal) -> Decimal:
     """Drop the zeros at the end of the decimals."""
     return amount.quantize(Decimal(1)) if amount == amount.to_integral() else amount.normalize()

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
+from mingzhang.publish.catalogue import Catalogue, has_peers, kind
+from mingzhang.publish.compare import compare_page, peers_pages
 from mingzhang.publish.contexts import (
     Card,
     Download,
@@ -18,6 +20,7 @@ from mingzhang.publish.contexts import (
     HomePage,
     Link,
     OverviewPage,
+    OwnDownloadsPage,
     Passage,
     ProjectPage,
     ProjectRow,
@@ -28,10 +31,12 @@ from mingzhang.publish.contexts import (
     Text,
 )
 from mingzhang.publish.data import Package, Row
+from mingzhang.publish.directory import anchors, directory_pages, groups, is_short, letters, parts
 from mingzhang.publish.downloads import Files
 from mingzhang.publish.figures import Overview
 from mingzhang.publish.frames import DisclosurePages, Site, bilingual, relative
 from mingzhang.publish.language import LANGS, Lang, grouped, money, share, words
+from mingzhang.publish.publishers import publisher_page
 from mingzhang.publish.tables import row_anchor, source_of, table_number, table_page, table_title
 
 
@@ -43,15 +48,25 @@ class Page(NamedTuple):
     context: Any
 
 
-def all_pages(package: Package, files: Files, site_url: str) -> Iterator[Page]:
+def all_pages(held: Catalogue, files: Files, site_url: str) -> Iterator[Page]:
     """Yield every page of the site but those that MkDocs makes from ``docs/``."""
+    package = held.package
     yield _root(site_url)
     for lang in LANGS:
-        site = Site(lang, site_url)
-        yield _home(site, package)
+        site = Site(lang, site_url, held.compares)
+        yield _home(site, held)
+        for directory in directory_pages(site, held):
+            yield _page("directory.html", directory)
+        for publisher in held.publishers:
+            yield _page("publisher.html", publisher_page(site, held, publisher))
+        if held.compares:
+            yield _page("compare.html", compare_page(site, held))
+            for template, page in peers_pages(site, held):
+                yield _page(template, page)
         yield _downloads(site, package, files)
         for row in package.of("disclosures"):
-            yield from _disclosure(DisclosurePages(site, row), package)
+            pages = DisclosurePages(site, row)
+            yield from _disclosure(pages, held, files)
 
 
 def _page(template: str, context: Any) -> Page:
@@ -67,48 +82,63 @@ def _root(site_url: str) -> Page:
     return Page("index.html", "root.html", RootPage(frame))
 
 
-def _home(site: Site, package: Package) -> Page:
-    said = words(site.lang)
-    cards = []
+def _home(site: Site, held: Catalogue) -> Page:
+    """Return the home: a card where there is one disclosure, else the index of publishers or the way into it."""
+    said, package = words(site.lang), held.package
+    rows = package.of("disclosures")
+    frame = site.frame("index.html", said.site, said.tagline)
+    short = is_short(held)
+    return _page(
+        "home.html",
+        HomePage(
+            frame=frame,
+            lead=_lead(site.lang, held),
+            disclosures=tuple(_card(DisclosurePages(site, row), package) for row in rows) if len(rows) == 1 else (),
+            publishers=Link(said.publisher_page, relative(frame.path, f"{site.lang}/{held.publishers[0].place}"))
+            if len(rows) == 1
+            else None,
+            letters=anchors(held) if short else letters(site, parts(held), frame.path),
+            groups=groups(site, held, held.publishers, frame.path) if short else (),
+        ),
+    )
+
+
+def _card(pages: DisclosurePages, package: Package) -> Card:
+    summary = Overview(package, pages.row["disclosure"], pages.site.lang).summary(
+        pages.publisher.text, pages.row["fiscal_year"]
+    )
+    return Card(pages.publisher, relative("index.html", pages.place("index.html")), pages.kicker, summary)
+
+
+def _lead(lang: Lang, held: Catalogue) -> str:
+    package = held.package
     cells = sum(1 for cell in package.of("cells") if cell["text"])
-    for row in package.of("disclosures"):
-        pages = DisclosurePages(site, row)
-        overview = Overview(package, row["disclosure"], site.lang)
-        summary = overview.summary(pages.publisher.text, row["fiscal_year"])
-        href = relative("index.html", pages.place("index.html"))
-        cards.append(Card(pages.publisher, href, pages.kicker, summary))
-    tables, disclosures = len(package.of("tables")), len(cards)
-    lead = (
-        f"已收录{disclosures}份公开文件、{tables}张表、{cells:,}个有内容的单元格，每个数字都可追到所用文件的页与位置。"
-        if site.lang == "zh"
-        else f"{disclosures} {'disclosure' if disclosures == 1 else 'disclosures'}, {tables} tables, "
+    tables, disclosures, publishers = len(package.of("tables")), len(held.figures), len(held.publishers)
+    if lang == "zh":
+        of = f"{publishers:,}个单位的" if publishers > 1 else ""
+        return (
+            f"已收录{of}{disclosures:,}份公开文件、{tables:,}张表、{cells:,}个有内容的单元格，"
+            "每个数字都可追到所用文件的页与位置。"
+        )
+    of = f" of {publishers:,} publishers" if publishers > 1 else ""
+    return (
+        f"{disclosures:,} {'disclosure' if disclosures == 1 else 'disclosures'}{of}, {tables:,} tables, "
         f"{cells:,} filled cells; every number can be traced to its place in the file used."
     )
-    frame = site.frame("index.html", said.site, said.tagline)
-    return _page("home.html", HomePage(frame, lead, tuple(cards)))
 
 
 def _downloads(site: Site, package: Package, files: Files) -> Page:
     said = words(site.lang)
     frame = site.frame("downloads.html", said.downloads, said.downloads_lead, ((said.home, "index.html"),))
 
-    def download(path: str, title: Text, rows: int | None, spreadsheet: str | None) -> Download:
-        return Download(
-            name=path.rsplit("/", 1)[-1],
-            title=title,
-            rows="" if rows is None else f"{rows:,}",
-            size=_size(files.size(path)),
-            sha256=files.sha256(path),
-            href=relative(frame.path, path),
-            spreadsheet=relative(frame.path, spreadsheet) if spreadsheet else None,
-        )
-
     whole = (
-        download(files.archive, Text(said.zip_title), None, None),
-        download("datapackage/datapackage.json", Text(said.descriptor_title), None, None),
+        _download(frame, files, files.archive, Text(said.zip_title)),
+        _download(frame, files, "datapackage/datapackage.json", Text(said.descriptor_title)),
     )
     each = tuple(
-        download(
+        _download(
+            frame,
+            files,
             f"datapackage/{resource['path']}",
             bilingual(resource["title"], resource["title@en"], site.lang),
             resource["rows"],
@@ -120,16 +150,50 @@ def _downloads(site: Site, package: Package, files: Files) -> Page:
     return _page("downloads.html", DownloadsPage(frame, whole, each, licence))
 
 
+def _own_downloads(pages: DisclosurePages, package: Package, files: Files) -> Page:
+    """Return the page of a disclosure's own files; resources that it has no rows of are left out."""
+    lang, said, disclosure = pages.site.lang, words(pages.site.lang), pages.row["disclosure"]
+    frame = pages.frame("downloads.html", said.downloads, f"{pages.publisher.text}, {pages.kicker}: {said.downloads}")
+    each = tuple(
+        _download(
+            frame,
+            files,
+            files.own(disclosure, f"{resource['name']}.csv"),
+            bilingual(resource["title"], resource["title@en"], lang),
+            files.rows[disclosure, resource["name"]],
+        )
+        for resource in package.descriptor["resources"]
+        if files.rows[disclosure, resource["name"]]
+    )
+    whole = _download(frame, files, files.own_archive(disclosure), Text(said.own_zip_title))
+    return _page("own_downloads.html", OwnDownloadsPage(frame, said.own_downloads_lead, whole, each))
+
+
+def _download(
+    frame: Frame, files: Files, path: str, title: Text, rows: int | None = None, spreadsheet: str | None = None
+) -> Download:
+    return Download(
+        name=path.rsplit("/", 1)[-1],
+        title=title,
+        rows="" if rows is None else f"{rows:,}",
+        size=_size(files.size(path)),
+        sha256=files.sha256(path),
+        href=relative(frame.path, path),
+        spreadsheet=relative(frame.path, spreadsheet) if spreadsheet else None,
+    )
+
+
 def _size(size: int) -> str:
     return f"{size:,} B" if size < 1000 else f"{Decimal(size) / 1000:,.1f} kB"
 
 
-def _disclosure(pages: DisclosurePages, package: Package) -> Iterator[Page]:
+def _disclosure(pages: DisclosurePages, held: Catalogue, files: Files) -> Iterator[Page]:
+    package = held.package
     tables = package.of("tables", disclosure=pages.row["disclosure"])
     projects = sorted(
         package.of("projects", disclosure=pages.row["disclosure"]), key=lambda p: -(p["amount_cny"] or Decimal(0))
     )
-    yield _overview(pages, package, tables, projects)
+    yield _overview(pages, held, tables, projects)
     yield _tables(pages, tables)
     for table in tables:
         yield _page("table.html", table_page(pages, package, table, tables))
@@ -141,6 +205,7 @@ def _disclosure(pages: DisclosurePages, package: Package) -> Iterator[Page]:
     yield _prose(pages, package)
     yield _glossary(pages, package)
     yield _findings(pages, package)
+    yield _own_downloads(pages, package, files)
 
 
 def _cards(pages: DisclosurePages, tables: list[Row], folder: str) -> tuple[Card, ...]:
@@ -157,9 +222,9 @@ def _cards(pages: DisclosurePages, tables: list[Row], folder: str) -> tuple[Card
     )
 
 
-def _overview(pages: DisclosurePages, package: Package, tables: list[Row], projects: list[Row]) -> Page:
+def _overview(pages: DisclosurePages, held: Catalogue, tables: list[Row], projects: list[Row]) -> Page:
     lang, said = pages.site.lang, words(pages.site.lang)
-    row = pages.row
+    row, package = pages.row, held.package
     overview = Overview(package, row["disclosure"], lang)
     href = {table["table"]: f"tables/{table['table']}.html" for table in tables}
     summary = overview.summary(pages.publisher.text, row["fiscal_year"])
@@ -184,8 +249,22 @@ def _overview(pages: DisclosurePages, package: Package, tables: list[Row], proje
             if lang == "zh"
             else f"{findings} {'finding' if findings == 1 else 'findings'}",
             findings_href="findings.html",
+            others=_others(pages, held),
         ),
     )
+
+
+def _others(pages: DisclosurePages, held: Catalogue) -> tuple[Link, ...]:
+    """Lead to the publisher's other disclosures by way of its page, and to those of others of this kind."""
+    said, path = words(pages.site.lang), f"{pages.site.lang}/{pages.place('index.html')}"
+    publisher = held.by_name[pages.row["publisher"]]
+    found = []
+    if len(publisher.disclosures) > 1:
+        found.append(Link(said.over_the_years, relative(path, f"{pages.site.lang}/{publisher.place}")))
+    if has_peers(held.peers[kind(pages.row)]):
+        place = f"{pages.site.lang}/{kind(pages.row).place}/index.html"
+        found.append(Link(said.beside_others, relative(path, place)))
+    return tuple(found)
 
 
 def _sources(package: Package, disclosure: Row, lang: Lang) -> tuple[str, ...]:
@@ -215,7 +294,7 @@ def _marks(project: Row, lang: Lang) -> tuple[str, ...]:
 
 
 def _organisation(package: Package, name: str | None, lang: Lang) -> Text:
-    found = next((o for o in package.of("organisations", organisation=name)), None)
+    found = package.first("organisations", "organisation", name)
     return bilingual(name, found["name_en"] if found else None, lang)
 
 
@@ -247,7 +326,7 @@ def _projects(pages: DisclosurePages, package: Package, projects: list[Row]) -> 
     )
     frame = pages.frame("projects/index.html", said.projects, f"{pages.publisher.text}, {pages.kicker}: {summary}")
     rows = _project_rows(package, projects, lang, "")
-    csv = Link(said.download_csv, relative(frame.path, "datapackage/data/projects.csv"))
+    csv = Link(said.download_csv, relative(frame.path, Files.own(pages.row["disclosure"], "projects.csv")))
     return _page("projects.html", ProjectsPage(frame, summary, rows, csv))
 
 

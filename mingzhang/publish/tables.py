@@ -7,6 +7,7 @@ from itertools import groupby
 
 from mingzhang.publish.contexts import Block, Head, Item, Line, Link, TablePage, Text
 from mingzhang.publish.data import Package, Row
+from mingzhang.publish.downloads import Files
 from mingzhang.publish.frames import DisclosurePages, bilingual, relative
 from mingzhang.publish.language import Lang, unit_name, words
 
@@ -53,11 +54,17 @@ def table_page(pages: DisclosurePages, package: Package, table: Row, tables: Seq
         blocks=blocks,
         csv=Link(
             said.download_csv,
-            relative(frame.path, f"datapackage/data/{table['canonical'] or 'cells'}.csv"),
+            relative(frame.path, Files.own(table["disclosure"], f"{_resource(package, table)}.csv")),
         ),
         before=_way(tables[index - 1], lang) if index else None,
         after=_way(tables[index + 1], lang) if index + 1 < len(tables) else None,
     )
+
+
+def _resource(package: Package, table: Row) -> str:
+    """Return the resource that has a table's lines; its cells, where its lines are not known."""
+    canonical = str(table["canonical"] or "")
+    return canonical if package.of(canonical, disclosure=table["disclosure"], table=table["table"]) else "cells"
 
 
 def table_title(table: Row, lang: Lang) -> Text:

@@ -18,6 +18,25 @@
     });
   }
 
+  // A list is narrowed to the rows that have what the reader types, and a heading without rows goes with them.
+  var box = document.querySelector("[data-filter]");
+  if (box) {
+    var rows = Array.prototype.slice.call(document.querySelectorAll("[data-row]"));
+    var status = document.querySelector("[role=status][data-word]");
+    box.closest(".filter").hidden = false;
+    box.addEventListener("input", function () {
+      var wanted = box.value.trim().toLowerCase(), found = 0;
+      rows.forEach(function (row) {
+        row.hidden = row.textContent.toLowerCase().indexOf(wanted) < 0;
+        if (!row.hidden) found += 1;
+      });
+      document.querySelectorAll("section.letter").forEach(function (section) {
+        section.hidden = !section.querySelector("[data-row]:not([hidden])");
+      });
+      status.textContent = wanted ? found + " " + status.dataset.word : "";
+    });
+  }
+
   // The language that a reader switches to is the one that the site opens in.
   document.querySelectorAll("a[hreflang]").forEach(function (link) {
     link.addEventListener("click", function () { keep("lang", link.hreflang.slice(0, 2)); });

@@ -1,0 +1,420 @@
+"""The site of many disclosures: index, publishers, figures side by side, and downloads by disclosure.
+
+The package is made of the seed's: each disclosure of it is a copy with another id, year, phase or publisher.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import frictionless
+import pytest
+from support import SEED_TXT, run_build
+from test_publish import dead_links
+
+from mingzhang.publish import language
+from mingzhang.publish.catalogue import PAGE, catalogue
+from mingzhang.publish.compare import peers_pages
+from mingzhang.publish.data import PackageError, load_package
+from mingzhang.publish.directory import directory_pages
+from mingzhang.publish.frames import Site, publisher_place
+from mingzhang.publish.initials import by_sound, initial
+from mingzhang.yamlfile import read_yaml
+
+Row = dict[str, str]
+Edit = Callable[[str, Row], Row | None]
+PUBLISHER = "广州市番禺区政务服务数据管理局"
+BY_DISCLOSURE = ("claim", "of", "finding")
+
+
+def as_printed(_: str, row: Row) -> Row:
+    return row
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A disclosure made of the seed's; ``edit`` changes its rows, or drops one by returning None."""
+
+    name: str
+    year: int = 2024
+    phase: str = "budget"
+    scope: str = "department"
+    publisher: str = PUBLISHER
+    edit: Edit = as_printed
+
+
+def make_package(seed: Path, target: Path, copies: list[Copy]) -> Path:
+    """Write a package of copies of the seed's disclosure."""
+    descriptor = json.loads((seed / "datapackage.json").read_text(encoding="utf-8"))
+    (target / "data").mkdir(parents=True)
+    for resource in descriptor["resources"]:
+        with (seed / resource["path"]).open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        made: dict[tuple[str, ...], Row] = {}
+        for copy in copies:
+            for row in rows:
+                changed = changed_row(resource["name"], row, copy)
+                if changed is not None:
+                    made[tuple(changed[field] for field in resource["schema"]["primaryKey"])] = changed
+        out = io.StringIO(newline="")
+        writer = csv.DictWriter(out, [f["name"] for f in resource["schema"]["fields"]], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(made.values())
+        data = out.getvalue().encode()
+        (target / resource["path"]).write_bytes(data)
+        resource |= {
+            "bytes": len(data),
+            "hash": "sha256:" + hashlib.sha256(data).hexdigest(),
+            "rows": len(made),
+        }
+    (target / "datapackage.json").write_text(json.dumps(descriptor, ensure_ascii=False), encoding="utf-8")
+    return target
+
+
+def changed_row(resource: str, row: Row, copy: Copy) -> Row | None:
+    """Return a row of the seed as a copy has it."""
+    new = {name: re.sub(r"^2024:", f"{copy.year}:", text) for name, text in row.items()}
+    if "disclosure" in new:
+        for name in BY_DISCLOSURE:
+            if new.get(name):
+                new[name] = f"{copy.name}-{new[name]}"
+        new["disclosure"] = copy.name
+    if new.get("fiscal_year"):
+        new["fiscal_year"] = str(copy.year)
+    if resource == "disclosures":
+        new |= {"phase": copy.phase, "scope": copy.scope}
+    if copy.publisher != PUBLISHER:
+        for name in ("publisher", "organisation", "parent"):
+            if new.get(name) == PUBLISHER:
+                new[name] = copy.publisher
+        if resource in ("disclosures", "organisations"):
+            new |= {name: "" for name in ("publisher_en", "name_en") if name in new}
+    return copy.edit(resource, new)
+
+
+def with_amount(table: str, amount_cny: str, **where: str) -> Edit:
+    """Give the lines of a table that fit another amount in yuan."""
+
+    def edit(resource: str, row: Row) -> Row:
+        if resource == "lines" and row["table"] == table and all(row[k] == v for k, v in where.items()):
+            return row | {"amount_cny": amount_cny}
+        return row
+
+    return edit
+
+
+TOTAL = {"item": "total_expenditure"}
+
+
+def blank_hospitality(resource: str, row: Row) -> Row | None:
+    """Print the hospitality of 表8 blank."""
+    if row.get("table") == "three_public" and row.get("row") == "7" and row.get("column", "2") == "2":
+        if resource == "lines":
+            return None
+        if resource == "cells":
+            return row | {"text": "", "amount": "", "state": "blank"}
+    return row
+
+
+def general_budget_alone(resource: str, row: Row) -> Row:
+    """Title 表8 as a table of the general public budget, and rename a functional class."""
+    if resource == "tables" and row["table"] == "three_public":
+        return row | {"title": "一般公共预算“三公”经费支出表"}
+    if resource == "functions" and row["code"] == "206":
+        return row | {"name": "科学技术支出（旧）"}
+    return row
+
+
+def without_summary(resource: str, row: Row) -> Row | None:
+    """Leave 表1 unrecognised."""
+    if resource == "tables" and row["table"] == "income_and_expenditure":
+        return row | {"canonical": ""}
+    return None if resource == "income_and_expenditure" else row
+
+
+COPIES = [
+    Copy("b-2021", 2021, edit=general_budget_alone),
+    Copy("b-2022", 2022, edit=with_amount("income_and_expenditure", "70000000", **TOTAL)),
+    Copy("b-2023", 2023, edit=blank_hospitality),
+    Copy("b-2024"),
+    Copy("u-2024", scope="unit", edit=with_amount("income_and_expenditure", "1230000", **TOTAL)),
+    Copy("f-2024", phase="final_account", edit=with_amount("income_and_expenditure", "4560000", **TOTAL)),
+    Copy("x-2024", publisher="北京市某局", edit=with_amount("income_and_expenditure", "161694200", **TOTAL)),
+    Copy("y-2024", publisher="重庆市某局", edit=without_summary),
+    Copy("z-2024", publisher="ＡＢ局"),
+]
+
+
+@pytest.fixture(scope="module")
+def seed_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("seed")
+    (folder / "in").mkdir()
+    (folder / "in" / "seed.txt").write_bytes(SEED_TXT.read_bytes())
+    run = run_build(folder, "--only", "data", "--disclosures", folder / "in", "--quiet")
+    assert run.status == 0, run.err
+    return run.datapackage
+
+
+@pytest.fixture(scope="module")
+def site(seed_package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("many")
+    make_package(seed_package, folder / "datapackage", COPIES)
+    run = run_build(folder, "--only", "site", "--quiet")
+    assert run.status == 0, run.err
+    return run.site
+
+
+def page(site: Path, place: str) -> str:
+    return (site / place).read_text(encoding="utf-8")
+
+
+def row_of(html: str, name: str) -> list[str]:
+    """Return the cells of the row whose heading begins with a name, tags replaced by spaces."""
+    for row in re.findall(r"<tr[^>]*>(.*?)</tr>", html, re.DOTALL):
+        heading = re.search(r'<th scope="row">(.*?)</th>', row, re.DOTALL)
+        if heading and plain(heading[1]).startswith(name):
+            return [plain(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)]
+    raise AssertionError(f"no row {name}")
+
+
+def plain(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def series(html: str, anchor: str) -> str:
+    """Return the part of a publisher's page that is one list of years."""
+    return re.split("<h[23]", html.split(f'<h3 id="{anchor}">')[1], maxsplit=1)[0]
+
+
+def test_the_made_package_is_sound(seed_package: Path, tmp_path: Path) -> None:
+    report = frictionless.validate(str(make_package(seed_package, tmp_path / "made", COPIES) / "datapackage.json"))
+    assert report.valid, report.flatten(["resourceName", "rowNumber", "fieldName", "message"])[:5]
+
+
+def test_every_link_and_every_twin_is_there(site: Path) -> None:
+    assert dead_links(site) == []
+    zh, en = ({p.relative_to(site / lang) for p in (site / lang).rglob("*.html")} for lang in ("zh", "en"))
+    assert zh == en
+
+
+def test_the_home_is_an_index_of_publishers_by_letter(site: Path) -> None:
+    home = page(site, "zh/index.html")
+    letters = re.findall(r'<h3 id="letter-(\w+)">', home)
+    assert letters == ["b", "g", "z", "other"]
+    assert all(f'href="#letter-{letter}"' in home for letter in letters)
+    for copy in COPIES:
+        assert f'href="{copy.name}/index.html"' in home
+    assert row_of(home, "2022年部门预算")[:1] == ["13"]
+    assert row_of(home, "2022年部门预算")[3] == "7,000.00"
+
+
+def test_years_of_a_publisher_stand_side_by_side(site: Path) -> None:
+    html = page(site, f"en/{publisher_place(PUBLISHER)}")
+    budgets = series(html, "budget-department")
+    assert row_of(budgets, "Total expenditure") == [
+        "8,084.71",
+        "7,000.00 −1,084.71 (−13.4%) on 2021",
+        "8,084.71 +1,084.71 (+15.5%) on 2022",
+        "8,084.71 unchanged on 2023",
+    ]
+    assert 'href="../b-2022/tables/income_and_expenditure.html#row-30-2"' in budgets
+
+
+def test_phases_and_scopes_are_never_set_against_each_other(site: Path) -> None:
+    html = page(site, f"zh/{publisher_place(PUBLISHER)}")
+    assert row_of(series(html, "budget-unit"), "支出总计") == ["123.00"]
+    final = series(html, "final-account-department")
+    assert row_of(final, "未能从此文件读出")[0] == "收入总计、支出总计"
+    assert "支出总计" in page(site, "zh/f-2024/index.html")
+    for anchor in ("budget-department", "budget-unit", "final-account-department"):
+        cautions = series(html, anchor).split("<table")[0]
+        assert "预算与决算是两回事" in cautions
+        assert "范围不同，不相比较" in cautions
+
+
+def test_a_budget_printed_in_final_accounts_is_not_their_figure(site: Path) -> None:
+    """The copy's column still measures the budget, so a final figure is not to be had from it."""
+    assert "456.00" not in page(site, f"zh/{publisher_place(PUBLISHER)}")
+
+
+def test_no_difference_where_the_basis_differs(site: Path) -> None:
+    html = series(page(site, f"zh/{publisher_place(PUBLISHER)}"), "budget-department")
+    first, second, third, _ = row_of(html, "“三公”经费")
+    assert first == "33.00"
+    assert second.startswith("33.00 口径与2021年不同")
+    assert "一般公共预算安排" in second
+    assert "财政拨款安排" in second
+    assert third == "33.00 较2022年：持平"
+    science = row_of(html, "206 科学技术支出")
+    assert "口径与2021年不同" in science[1]
+    assert "科学技术支出（旧）" in science[1]
+    english = series(page(site, f"en/{publisher_place(PUBLISHER)}"), "budget-department")
+    assert row_of(english, '"Three public"' if '"Three' in english else "&#34;Three public")[1].startswith(
+        "33.00 Not set against 2021"
+    )
+
+
+def test_a_blank_is_no_zero(site: Path) -> None:
+    html = series(page(site, f"zh/{publisher_place(PUBLISHER)}"), "budget-department")
+    _, before, blank, after = row_of(html, "公务接待费")
+    assert before.startswith("1.00")
+    assert blank == "— 印为空白"
+    assert after == "1.00"
+
+
+def test_publishers_stand_side_by_side_in_the_order_of_their_names(site: Path) -> None:
+    html = page(site, "zh/compare/2024-budget-department/total_expenditure.html")
+    names = [plain(name) for name in re.findall(r'<th scope="row">(.*?)</th>', html, re.DOTALL)]
+    assert [name[:3] for name in names] == ["北京市", "广州市", "重庆市", "ＡＢ局"]
+    assert row_of(html, "北京市") == ["16,169.42"]
+    assert row_of(html, "重庆市") == ["— 未能从此文件读出"]
+    assert re.findall(r'<rect width="([\d.]+)%"', html) == ["100.0", "50.0", "50.0"]
+    assert "123.00" not in html
+    assert "范围不同，不相比较" in html
+
+
+def test_operating_expenses_carry_their_caution_and_no_bar(site: Path) -> None:
+    for lang, short, long in (
+        ("zh", "口径因省而异", "口径各省不同"),
+        ("en", "counted differently between provinces", "Provinces count operating expenses differently"),
+    ):
+        html = page(site, f"{lang}/compare/2024-budget-department/operating_expenses.html")
+        assert long in html
+        assert plain(html).count(short) == 4
+        assert "<rect width=" not in html.split("<main")[1]
+    assert "#p-" in html
+
+
+def test_figures_with_different_bases_have_no_bars(seed_package: Path, tmp_path: Path) -> None:
+    copies = [Copy("a"), Copy("b", publisher="北京市某局", edit=general_budget_alone)]
+    pages = side_by_side(seed_package, tmp_path, copies)
+    three = pages["en/compare/2024-budget-department/three_public.html"]
+    assert [row.width for row in three.rows] == [None, None]
+    cautions = [row.value.caution for row in three.rows]
+    assert "paid from the general public budget" in cautions[0]
+    assert "paid from all fiscal appropriations" in cautions[1]
+    assert any("no differences taken" in caution for caution in three.cautions)
+    total = pages["en/compare/2024-budget-department/total_revenue.html"]
+    assert [row.width for row in total.rows] == ["100.0", "100.0"]
+
+
+def side_by_side(seed: Path, tmp_path: Path, copies: list[Copy]) -> dict[str, object]:
+    """Return the contexts of the comparisons of a made package by path."""
+    held = catalogue(load_package(make_package(seed, tmp_path / "made", copies)))
+    return {
+        context.frame.path: context
+        for lang in ("zh", "en")
+        for _, context in peers_pages(Site(lang, "", compares=True), held)
+    }
+
+
+def test_different_amounts_for_one_thing_are_not_chosen_from(seed_package: Path, tmp_path: Path) -> None:
+    def twice(resource: str, row: Row) -> Row:
+        if resource == "income_and_expenditure" and row["item"] == "total_revenue":
+            return row | {"item": "total_expenditure", "direction": "expenditure"}
+        return row
+
+    both = [
+        Copy(
+            "a", edit=lambda r, row: with_amount("income_and_expenditure", "5", item="total_revenue")(r, twice(r, row))
+        ),
+        Copy("b", publisher="北京市某局"),
+    ]
+    held = catalogue(load_package(make_package(seed_package, tmp_path / "made", both)))
+    assert held.figures["a"].get("total_expenditure").state == "several"
+    assert held.figures["b"].get("total_expenditure").state == "value"
+
+
+def test_a_class_that_is_not_printed_is_told_from_one_that_was_not_read(seed_package: Path, tmp_path: Path) -> None:
+    def unknown_line(resource: str, row: Row) -> Row:
+        if resource == "expenditure" and row["code"] == "206":
+            return row | {"function": ""}
+        return row
+
+    copies = [Copy("a"), Copy("b", edit=unknown_line)]
+    held = catalogue(load_package(make_package(seed_package, tmp_path / "made", copies)))
+    assert held.figures["a"].get("function-general-299").state == "not_printed"
+    assert held.figures["b"].get("function-general-206").state == "not_read"
+
+
+def test_no_page_of_the_index_or_of_a_measure_grows_without_bound(seed_package: Path, tmp_path: Path) -> None:
+    copies = [Copy("a"), Copy("b", publisher="北京市某局")]
+    package = load_package(make_package(seed_package, tmp_path / "made", copies))
+    one = package.of("disclosures")[0]
+    for number in range(3 * PAGE):
+        package.rows["disclosures"].append({**one, "disclosure": f"d{number}", "publisher": f"广州市第{number}局"})
+    package = load_like(package)
+    held = catalogue(package)
+    site = Site("en", "", compares=True)
+    directory = list(directory_pages(site, held))
+    assert [len(p.groups[0].publishers) for p in directory] == [1, 100, 100, 100, 1]
+    assert all(len(p.letters) == 2 for p in directory)
+    measures = [c for t, c in peers_pages(site, held) if t == "measure.html" and c.name.text == "Total revenue"]
+    assert all(len(p.rows) <= PAGE for p in measures)
+    assert sum(len(p.rows) for p in measures) == len(copies) + 3 * PAGE
+    assert len({p.frame.path for p in measures}) == len(measures) > 3
+
+
+def load_like(package: object) -> object:
+    """Return a package of the same rows whose indexes are made anew."""
+    return type(package)(package.folder, package.descriptor, package.rows)
+
+
+def test_a_disclosure_cannot_take_the_place_of_a_folder(seed_package: Path, tmp_path: Path) -> None:
+    package = load_package(make_package(seed_package, tmp_path / "made", [Copy("compare")]))
+    with pytest.raises(PackageError, match="compare"):
+        catalogue(package)
+
+
+def test_each_disclosure_has_its_rows_of_the_package(site: Path) -> None:
+    for name in ("lines", "cells", "claims", "tables"):
+        whole = page(site, f"datapackage/data/{name}.csv").splitlines(keepends=True)
+        parts = [page(site, f"data/{copy.name}/{name}.csv").splitlines(keepends=True) for copy in COPIES]
+        assert all(part[0] == whole[0] for part in parts)
+        assert sorted(line for part in parts for line in part[1:]) == sorted(whole[1:])
+
+
+def test_the_view_of_a_disclosure_validates(site: Path) -> None:
+    report = frictionless.validate(str(site / "data/b-2022/datapackage.json"))
+    assert report.valid, report.flatten(["resourceName", "rowNumber", "message"])[:5]
+    functions = page(site, "data/b-2022/functions.csv").splitlines()[1:]
+    assert functions
+    assert all(line.startswith("2022:") for line in functions)
+    with zipfile.ZipFile(site / "data/b-2022/package.zip") as archive:
+        for name in archive.namelist():
+            assert archive.read(name) == (site / "data" / name).read_bytes()
+
+
+def test_two_builds_give_the_same_bytes(site: Path, seed_package: Path, tmp_path: Path) -> None:
+    make_package(seed_package, tmp_path / "datapackage", COPIES)
+    run = run_build(tmp_path, "--only", "site", "--quiet")
+    assert run.status == 0, run.err
+    assert dict(files(run.site)) == dict(files(site))
+
+
+def files(site: Path) -> Iterator[tuple[str, str]]:
+    for path in site.rglob("*"):
+        if path.is_file() and path.name != "sitemap.xml.gz":
+            yield path.relative_to(site).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_every_word_of_the_site_is_in_both_languages_and_no_more() -> None:
+    """A comma in an unquoted text of the YAML file would cut it and make a third key of the rest."""
+    folder = Path(language.__file__).parent
+    spec = read_yaml(folder / "comparisons.yml")
+    named = [*(m["names"] for m in spec["measures"].values()), *spec["groups"].values()]
+    pairs = [*read_yaml(folder / "strings.yml").values(), *named]
+    assert [pair for pair in pairs if set(pair) != {"zh", "en"} or not all(pair.values())] == []
+
+
+def test_names_go_by_their_sound() -> None:
+    assert [initial(name) for name in ("安徽省", "北京市", "国家", "厦门市", "Abc", "亳州市", "")] == list("ABGXA##")
+    assert sorted(["珠海市", "亳州市", "安徽省", "广州市"], key=by_sound) == ["安徽省", "广州市", "珠海市", "亳州市"]
