@@ -91,6 +91,8 @@ def changed_row(resource: str, row: Row, copy: Copy) -> Row | None:
         new["fiscal_year"] = str(copy.year)
     if resource == "disclosures":
         new |= {"phase": copy.phase, "scope": copy.scope}
+    if copy.phase == "final_account" and "period" in new:
+        new["period"] = "budget"  # what the seed prints is a budget still
     if copy.publisher != PUBLISHER:
         for name in ("publisher", "organisation", "parent"):
             if new.get(name) == PUBLISHER:
@@ -232,7 +234,7 @@ def test_phases_and_scopes_are_never_set_against_each_other(site: Path) -> None:
     html = page(site, f"zh/{publisher_place(PUBLISHER)}")
     assert row_of(series(html, "budget-unit"), "支出总计") == ["123.00"]
     final = series(html, "final-account-department")
-    assert row_of(final, "未能从此文件读出")[0] == "收入总计、支出总计"
+    assert row_of(final, "未能从此文件读出")[0].startswith("收入总计、支出总计、基本支出、项目支出")
     assert "支出总计" in page(site, "zh/f-2024/index.html")
     for anchor in ("budget-department", "budget-unit", "final-account-department"):
         cautions = series(html, anchor).split("<table")[0]
@@ -241,7 +243,7 @@ def test_phases_and_scopes_are_never_set_against_each_other(site: Path) -> None:
 
 
 def test_a_budget_printed_in_final_accounts_is_not_their_figure(site: Path) -> None:
-    """The copy's column still measures the budget, so a final figure is not to be had from it."""
+    """The copy's amounts are those of a budget, so a final figure is not to be had from it."""
     assert "456.00" not in page(site, f"zh/{publisher_place(PUBLISHER)}")
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from mingzhang.interpret.amounts import is_amount
 from mingzhang.interpret.headings import Heading, Phase, read_heading
-from mingzhang.interpret.labels import parse_code, parse_code_name
+from mingzhang.interpret.labels import is_total, parse_code, parse_code_name
 from mingzhang.interpret.model import Column
 from mingzhang.interpret.specs import TableSpec, measures
 from mingzhang.read.model import Place
@@ -47,10 +47,7 @@ def columns_of(
         if headings[index].role not in ("amount", "unknown") and _are_amounts(texts):
             headings[index] = Heading("unknown", rest="/".join(paths[index]))
     sides = _sides(headings)
-    coded = [
-        not bodies or any(_begins_with_code(text) for i, s in enumerate(sides) if s == side for text in bodies[i])
-        for side in sides
-    ]
+    coded = [not bodies or _are_coded(bodies[i] for i, s in enumerate(sides) if s == side) for side in sides]
     blocks: dict[tuple[int, str | None, str | None], int] = {}
     columns: list[Column] = []
     for number, (path, place, heading, side) in enumerate(zip(paths, places, headings, sides, strict=True), start=1):
@@ -92,12 +89,18 @@ def _with_parts(headings: Sequence[Heading], paths: Sequence[tuple[str, ...]]) -
 def _are_amounts(texts: Sequence[str]) -> bool:
     """Say whether the texts of a column are amounts: decimals or thousands in most of them."""
     filled = [text for text in texts if text]
-    amounts = [text for text in filled if ("." in text or "," in text) and is_amount(text)]
-    return len(amounts) > len(filled) / 2
+    return sum(map(_is_money, filled)) > len(filled) / 2
 
 
-def _begins_with_code(text: str) -> bool:
-    return parse_code(text) is not None or parse_code_name(text)[0] is not None
+def _is_money(text: str) -> bool:
+    """Say whether a text is an amount and cannot be a code."""
+    return ("." in text or "," in text) and is_amount(text)
+
+
+def _are_coded(bodies: Iterable[Sequence[str]]) -> bool:
+    """Say whether the rows of a list have codes; a list without any rows but totals is as its heading says."""
+    texts = [text for body in bodies for text in body if text and not is_total(text) and not _is_money(text)]
+    return not texts or any(parse_code(text) or parse_code_name(text)[0] for text in texts)
 
 
 def _free(

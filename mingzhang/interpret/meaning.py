@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from mingzhang.interpret.words import vocabulary
 # Indentations nearer than this (ems) are one level.
 LEVEL_STEP = 0.75
 # Rows whose names may have their code before them: [2010301]行政运行.
+OF_THE_YEAR = re.compile("本年|当年")
 CODED = ("function", "economic", "government_economic", "unit_economic", "function_or_item")
 # Things that others set beside them are parts of.
 SUMS = ("three_public", "official_vehicles")
@@ -81,6 +83,7 @@ def entries_of(table: Table, context: Context) -> tuple[Entry, ...]:
     for side in sorted({column.side for column in table.columns}):
         columns = [column for column in table.columns if column.side == side]
         rows = _rows_of(table, columns, cells, context)
+        rows = _with_sums(rows) if table.spec.rows == "lists" else rows
         blocks = sorted({column.block for column in columns if column.role == "amount"})
         if not blocks:
             entries += rows
@@ -215,9 +218,12 @@ def _classified(entry: Entry, rows: str | None, context: Context) -> Entry:
         entry = _with_code(entry, entry.code) if rows in CODED or rows is None else entry
         known = codebook.function(entry.function, entry.budget) if entry.function else None
         return replace(entry, budget=entry.budget or (known.group if known else "general")) if entry.function else entry
-    if entry.is_total or rows is None or not rows.endswith("item"):
+    if rows is None or not rows.endswith("item"):
         return entry
     bare = strip_ordinal(entry.name)
+    if entry.is_total:
+        total = codebook.item(bare, entry.direction or "")
+        return replace(entry, item=total.item if total else None)
     if rows == "function_or_item" and (known := codebook.function_class(bare)):
         return replace(entry, function=known.code, budget="general")
     if rows == "economic_or_item" and (known := codebook.economic_class(bare, year)):
@@ -225,6 +231,22 @@ def _classified(entry: Entry, rows: str | None, context: Context) -> Entry:
     if rows == "government_economic_or_item" and (known := codebook.economic_class(bare, year, "government")):
         return replace(entry, government_economic=known.code)
     return replace(entry, item=item_of(bare, entry.direction or "", codebook))
+
+
+def _with_sums(entries: Sequence[Entry]) -> list[Entry]:
+    """Name the sums of a list: those that say so are of the year, and the last of the others is the grand total."""
+    direction = entries[0].direction if entries else None
+    totals = [entry for entry in entries if entry.is_total]
+    of_year = {entry.row for entry in totals if OF_THE_YEAR.search(entry.name)}
+    grand = next((entry.row for entry in reversed(totals) if entry.row not in of_year), None)
+    return [
+        replace(entry, item=f"{direction}_for_the_year")
+        if entry.row in of_year
+        else replace(entry, item=f"total_{direction}")
+        if entry.row == grand
+        else entry
+        for entry in entries
+    ]
 
 
 def item_of(name: str, direction: str, codebook: Codebook) -> str | None:

@@ -26,8 +26,8 @@ class Overview:
         self.words = words(lang)
 
     def lines(self, table: str, **wanted: object) -> list[Row]:
-        """Return the meaningful amounts of a table."""
-        found = self.package.of("lines", disclosure=self.disclosure, table=table, **wanted)
+        """Return the meaningful amounts of a table, those of other years and stages aside."""
+        found = self.package.of("lines", disclosure=self.disclosure, table=table, period=None, **wanted)
         return [row for row in found if row["amount_cny"] is not None]
 
     def amount(self, table: str, **wanted: object) -> Row | None:

@@ -209,9 +209,10 @@ class _Reader:
             return Measured("absent", table=sheet.table)
         rows = [row for row in sheet.rows if _is_line(row, source)]
         if not rows:
-            known = "item" in source and sheet.is_whole(source.get("direction"))
+            other = any(_is_line({**row, "period": None}, source) for row in sheet.rows)  # of another year or stage
+            known = "item" in source and not other and sheet.is_whole(source.get("direction"))
             return Measured("not_printed" if known else "not_read", table=sheet.table)
-        measures = [source["measure"]] if "measure" in source else _spec()["amounts"][self.phase]
+        measures = [source["measure"]] if "measure" in source else _spec()["amounts"]
         return _agreed([sheet.figure(row, measures, _basis(sheet, source, row, funds=funds)) for row in rows])
 
     def _claimed(self, item: str) -> Measured:
@@ -239,7 +240,7 @@ class _Reader:
             for sheet in sheets:
                 for row, function in self._class_rows(sheet, source):
                     basis = (("table", source["table"]), ("class", str(function["name"])))
-                    figure = sheet.figure(row, _spec()["amounts"][self.phase], basis)
+                    figure = sheet.figure(row, _spec()["amounts"], basis)
                     found.setdefault(_class_key(function), []).append(figure)
             if found:
                 whole = all(sheet.is_whole(source.get("direction")) for sheet in sheets)
@@ -251,13 +252,20 @@ class _Reader:
     def _class_rows(self, sheet: _Sheet, source: dict[str, Any]) -> Iterator[tuple[Row, Row]]:
         for row in sheet.rows:
             function = self.package.first("functions", "function", row["function"]) if row["function"] else None
-            if function and function["level"] == 1 and source.get("direction") in (None, row["direction"]):
+            if (
+                row["period"] is None
+                and function
+                and function["level"] == 1
+                and source.get("direction") in (None, row["direction"])
+            ):
                 yield row, function
 
 
 def _is_line(row: Row, source: dict[str, Any]) -> bool:
     """Say whether a line is the one that a source names."""
-    return all(row.get(field) == source[field] for field in ("direction", "item", "level") if field in source)
+    return row["period"] is None and all(
+        row.get(field) == source[field] for field in ("direction", "item", "level") if field in source
+    )
 
 
 def _basis(sheet: _Sheet, source: dict[str, Any], row: Row, *, funds: bool) -> Basis:
