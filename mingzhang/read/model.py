@@ -7,7 +7,7 @@ Rows and columns of a :class:`RawTable` count from 0 and include the heading row
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Box(NamedTuple):
@@ -30,6 +30,17 @@ class Place(NamedTuple):
 # One printed character and its advance box: text, x0, top, x1, bottom (points). A plain tuple, since a disclosure
 # has tens of thousands. How high the box is depends on the font: some give the em, some only the ink.
 Char = tuple[str, float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Ocr:
+    """What OCR says of the characters that it recognised on a page: how sure it is (0–1), and what it could not read.
+
+    ``unread`` are boxes of ink that looks like print and gave no character.
+    """
+
+    confidence: dict[Char, float]
+    unread: tuple[Box, ...] = ()
 
 
 NO_PLACE = Place()
@@ -70,6 +81,7 @@ class RawCell:
     indent: float
     places: tuple[Place, ...]
     second_text: str | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +137,9 @@ class Reading:
     """One source as read: its blocks in reading order, running heads and page numbers taken out.
 
     ``cut_numbers`` are the places of numbers that cross the edge of a cell; ``form_fields`` says that the file has
-    fields to fill in, whose contents are not read.
+    fields to fill in, whose contents are not read. ``reader`` read the text layer (``ocr`` where there is none);
+    ``ocr_pages`` are the pages that are pictures and were recognised, ``unread_pages`` those that were not,
+    ``unread_marks`` the places on the former that look like print and gave no character.
     """
 
     file: str
@@ -138,6 +152,10 @@ class Reading:
     form_fields: bool = False
     compared_cells: int | None = None
     disagreements: tuple[Disagreement, ...] = field(default=())
+    reader: Literal["pdfium", "pdfplumber", "text", "ocr"] = "pdfium"
+    ocr_pages: tuple[int, ...] = ()
+    unread_pages: tuple[int, ...] = ()
+    unread_marks: tuple[Place, ...] = ()
 
     @property
     def tables(self) -> list[RawTable]:
