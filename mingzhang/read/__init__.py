@@ -44,7 +44,9 @@ def read_file(path: Path, readers: Readers = "both", second: Future[list[list[Ce
     if suffix == ".txt":
         lines, printed, furniture = read_lines(path)
         taken = sum(visible(line.text) for line in lines)
-        return Reading(path.name, "text", _sha256(path), None, lines, Ledger(printed, 0, 0, taken, furniture), reader="text")
+        return Reading(
+            path.name, "text", _sha256(path), None, lines, Ledger(printed, 0, 0, taken, furniture), reader="text"
+        )
     raise RefusedError(f"expected a .pdf or .txt file, found {suffix or 'a name without an ending'}")
 
 

@@ -153,8 +153,8 @@ def _is_misread(first: PageTable, later: PageTable, row: int) -> bool:
     if not all(cell.confidence is not None for cell in (*one, *other)):
         return False
     shapes = [[(c.cell.column, c.cell.row_span, c.cell.column_span) for c in cells] for cells in (one, other)]
-    texts = ["|".join(cell.text for cell in cells) for cells in (one, other)]
-    return shapes[0] == shapes[1] and SequenceMatcher(None, *texts).ratio() >= ALIKE
+    first_text, later_text = ("|".join(cell.text for cell in cells) for cells in (one, other))
+    return shapes[0] == shapes[1] and SequenceMatcher(None, first_text, later_text).ratio() >= ALIKE
 
 
 def _common_heading(first: PageTable, later: PageTable) -> int:

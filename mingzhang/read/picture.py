@@ -137,10 +137,6 @@ def _is_rule(ink: Array, x: int, y: int, width: int, height: int) -> bool:
 
 def _runs_between(straight: _Straight, across: list[_Straight], reach: float) -> bool:
     """Say whether a straight begins at one rule across it and ends at another."""
-    met = [
-        other.middle
-        for other in across
-        if other.start - reach <= straight.middle <= other.end + reach
-    ]
+    met = [other.middle for other in across if other.start - reach <= straight.middle <= other.end + reach]
     begins = any(abs(position - straight.start) <= reach for position in met)
     return begins and any(abs(position - straight.end) <= reach for position in met)

@@ -6,6 +6,7 @@ Needs the ``ocr`` extra: RapidOCR, whose models come with it, so that nothing is
 from __future__ import annotations
 
 import logging
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,8 @@ from mingzhang.read.picture import Array
 DETECTION_SIDE = 1280
 # Where two recognitions of one row differ, neither is to be relied on.
 DOUBT = 0.5
+# A decimal point before a group of three digits, or a comma that parts no such group.
+MISPUT_MARK = re.compile(r"\d\.\d{3}(?!\d)|\d,(?!\d{3}(?!\d))\d|\.\d+[.,]\d")
 WIDE = dict(zip("(),:;?!", "（），：；？！", strict=True))
 
 
@@ -69,7 +72,14 @@ def recognise(rows: Sequence[Array]) -> list[list[Glyph]]:
             continue
         best = second[i] if text_of(second[i]) == text_of(third[i]) or not first[i] else first[i]
         first[i] = [replace(glyph, confidence=min(glyph.confidence, DOUBT)) for glyph in best]
-    return first
+    return [_with_doubts(glyphs) for glyphs in first]
+
+
+def _with_doubts(glyphs: list[Glyph]) -> list[Glyph]:
+    """Mark a number as doubtful whose marks stand where none is printed: 8.084 for 8,084, or 1,23."""
+    if not MISPUT_MARK.search(text_of(glyphs)):
+        return glyphs
+    return [replace(glyph, confidence=min(glyph.confidence, DOUBT)) for glyph in glyphs]
 
 
 def legibility(rows: Sequence[Array]) -> float:
@@ -119,7 +129,9 @@ def _with_wide_marks(glyphs: list[Glyph]) -> list[Glyph]:
     """Give back their width to punctuation marks beside Chinese characters, where full-width ones are printed."""
     text = f" {text_of(glyphs)} "
     return [
-        replace(glyph, text=WIDE[glyph.text]) if glyph.text in WIDE and (before > "\u2e80" or after > "\u2e80") else glyph
+        replace(glyph, text=WIDE[glyph.text])
+        if glyph.text in WIDE and (before > "\u2e80" or after > "\u2e80")
+        else glyph
         for before, glyph, after in zip(text, glyphs, text[2:], strict=False)
     ]
 

@@ -33,6 +33,9 @@ SPECK = 1.0
 # may lie (三); how far apart words of a row may stand to be recognised together; what room a row gets around it.
 CHINESE_INK, LATIN_INK = 0.92, 0.72
 ROW_GAP, WORD_GAP, ROOM = 0.25, 2.0, 0.2
+# In ems, too: what is thinner than this and nearer than this to the edge of its cell may be what is left of a rule, not
+# a 1 or a dash.
+SLIVER, EDGE = 0.2, 0.25
 # A page whose rows are read this surely is upright; else it is turned round if they are then read better.
 SURE, BETTER = 0.9, 0.1
 # Marks that the detector missed are print if they are recognised this surely.
@@ -41,12 +44,13 @@ PRINT = 0.6
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row of print in pixels: the box of its ink."""
+    """A row of print in pixels: the box of its ink; ``sliver`` where it may be what is left of a rule."""
 
     x0: int
     top: int
     x1: int
     bottom: int
+    sliver: bool = False
 
     @property
     def height(self) -> int:
@@ -66,7 +70,7 @@ def can_read_scans() -> bool:
 def read_scan(page: Any, ink: PageInk) -> PageInk:
     """Return the ink of a page (pypdfium2's) as OCR sees it, in place of what little pdfium saw."""
     from mingzhang.read.picture import find_rules, ink_mask
-    from mingzhang.read.recognise import recognise
+    from mingzhang.read.recognise import DOUBT, recognise
 
     dpi = min(DPI, MOST_PIXELS * 72 / max(ink.width, ink.height))
     grey, detected = _upright(page.render(scale=dpi / 72, grayscale=True).to_numpy(), dpi)
@@ -88,16 +92,18 @@ def read_scan(page: Any, ink: PageInk) -> PageInk:
             unread.append(Box(row.x0 / point, row.top / point, row.x1 / point, row.bottom / point))
             continue
         for char, confidence in _chars(row, glyphs, em, point):
-            chars[char] = min(confidence, chars.get(char, 1.0))
+            chars[char] = min(confidence, chars.get(char, 1.0), DOUBT if row.sliver else 1.0)
     height, width = grey.shape
     marks = Ocr(chars, tuple(unread))
-    return PageInk(
-        ink.number, width / point, height / point, list(chars), horizontal, vertical, ink.images, marks
-    )
+    return PageInk(ink.number, width / point, height / point, list(chars), horizontal, vertical, ink.images, marks)
 
 
 def _in_points(segments: Sequence[Segment], point: float) -> list[Segment]:
     return [(a / point, b / point, position / point) for a, b, position in segments]
+
+
+def _in_pixels(box: Box, point: float) -> tuple[int, int, int, int]:
+    return round(box.x0 * point), round(box.top * point), round(box.x1 * point), round(box.bottom * point)
 
 
 def _upright(grey: Array, dpi: float) -> tuple[Array, list[_Row]]:
@@ -130,12 +136,12 @@ def _rows_of_print(
     import numpy as np
 
     inked = _without_specks(mask, point)
-    areas = [_Row(*(round(edge * point) for edge in box)) for grid in grids for box in _cell_boxes(grid)]
+    areas = [_Row(*_in_pixels(box, point)) for grid in grids for box in _cell_boxes(grid)]
     em = _em([row for area in areas for row in _part(inked, area, 0.0)] or detected)
     rows = [row for area in areas for row in _part(inked, area, em)]
     outside = inked.copy()
     for grid in grids:
-        x0, top, x1, bottom = (round(edge * point) for edge in grid.box)
+        x0, top, x1, bottom = _in_pixels(grid.box, point)
         outside[top:bottom, x0:x1] = 0
     found, lone = _rows_outside(np.ascontiguousarray(outside), detected, em)
     return [*rows, *found], lone
@@ -168,13 +174,12 @@ def _part(inked: Array, area: _Row, em: float) -> Iterator[_Row]:
     inside = inked[area.top + 1 : area.bottom - 1, area.x0 + 1 : area.x1 - 1]
     for top, bottom in _joined(_runs(inside.any(axis=1)), em):
         for x0, x1 in _close(_runs(inside[top:bottom].any(axis=0)), max(WORD_GAP * em, 1.0)):
-            columns = inside[top:bottom, x0:x1].any(axis=1).nonzero()[0]
-            yield _Row(
-                area.x0 + 1 + x0,
-                area.top + 1 + top + int(columns[0]),
-                area.x0 + 1 + x1,
-                area.top + 2 + top + int(columns[-1]),
-            )
+            inked_rows = inside[top:bottom, x0:x1].any(axis=1).nonzero()[0]
+            first, last = top + int(inked_rows[0]), top + int(inked_rows[-1]) + 1
+            height, width = inside.shape
+            aside = x1 - x0 < SLIVER * em and min(x0, width - x1) < EDGE * em
+            sliver = aside or (last - first < SLIVER * em and min(first, height - last) < EDGE * em)
+            yield _Row(*(area.x0 + 1 + x0, area.top + 1 + first, area.x0 + 1 + x1, area.top + 1 + last), sliver)
 
 
 def _runs(flags: Array) -> list[tuple[int, int]]:
@@ -228,7 +233,9 @@ def _rows_outside(outside: Array, detected: Sequence[_Row], em: float) -> tuple[
                 int((x0 + width)[mine].max()),
                 int((top + height)[mine].max()),
             )
-            rows.append(_Row(max(ink.x0, row.x0), max(ink.top, row.top), min(ink.x1, row.x1), min(ink.bottom, row.bottom)))
+            rows.append(
+                _Row(max(ink.x0, row.x0), max(ink.top, row.top), min(ink.x1, row.x1), min(ink.bottom, row.bottom))
+            )
     rest = np.zeros_like(outside)
     for index in np.flatnonzero(free & (height < 3 * em)):
         rest[top[index] : top[index] + height[index], x0[index] : x0[index] + width[index]] = 255
