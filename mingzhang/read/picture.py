@@ -21,6 +21,8 @@ MOST_SKEW, LEAST_SKEW = 5.0, 0.03
 # Lengths in points: what is straight for so long is no stroke of a character but a rule; a shorter straight is one
 # only between two rules; a rule is no thicker than this, and may be broken by noise for this long.
 LONG_RULE, SHORT_RULE, THICK_RULE, BREAK = 30.0, 8.0, 5.0, 1.0
+# Ink is so many grey levels darker than its surroundings; a picture that varies by this much is smoothed first.
+DARKER, GRAINY = 20.0, 3.0
 # The share of a rule's length that is ink, and that may touch ink on either side (print in narrow cells does).
 WHOLE, FREE = 0.9, 0.35
 # A short rule ends this near (points) to the rules that it runs between.
@@ -37,9 +39,15 @@ class Rules:
 
 
 def ink_mask(grey: Array, dpi: float) -> Array:
-    """Return where ink is: darker than what is around it, so that shaded headings and grey paper are no ink."""
+    """Return where ink is: darker than what is around it, so that shaded headings and grey paper are no ink.
+
+    By how much, depends on how grainy the picture is.
+    """
     around = int(dpi / 3) | 1
-    return cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, around, 20)
+    grain = 1.48 * float(np.median(cv2.absdiff(grey, cv2.medianBlur(grey, 3))))  # ink is too rare to count
+    smooth = cv2.GaussianBlur(grey, (3, 3), 0) if grain > GRAINY else grey
+    darker = min(DARKER + 2 * grain, 3 * DARKER)
+    return cv2.adaptiveThreshold(smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, around, darker)
 
 
 def skew(grey: Array, dpi: float) -> float:

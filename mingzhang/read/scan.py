@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import pairwise
-from statistics import fmean, median
+from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from mingzhang.read.grid import Grid, rules_to_grids
@@ -36,6 +36,7 @@ ROW_GAP, WORD_GAP, ROOM = 0.25, 2.0, 0.2
 # In ems, too: what is thinner than this and nearer than this to the edge of its cell may be what is left of a rule, not
 # a 1 or a dash.
 SLIVER, EDGE = 0.2, 0.25
+DOT = 0.2  # and what is smaller than this and stands alone is dirt
 # A page whose rows are read this surely is upright; else it is turned round if they are then read better.
 SURE, BETTER = 0.9, 0.1
 # Marks that the detector missed are print if they are recognised this surely.
@@ -174,6 +175,8 @@ def _part(inked: Array, area: _Row, em: float) -> Iterator[_Row]:
     inside = inked[area.top + 1 : area.bottom - 1, area.x0 + 1 : area.x1 - 1]
     for top, bottom in _joined(_runs(inside.any(axis=1)), em):
         for x0, x1 in _close(_runs(inside[top:bottom].any(axis=0)), max(WORD_GAP * em, 1.0)):
+            if max(x1 - x0, bottom - top) < DOT * em:
+                continue
             inked_rows = inside[top:bottom, x0:x1].any(axis=1).nonzero()[0]
             first, last = top + int(inked_rows[0]), top + int(inked_rows[-1]) + 1
             height, width = inside.shape
@@ -239,22 +242,21 @@ def _rows_outside(outside: Array, detected: Sequence[_Row], em: float) -> tuple[
     rest = np.zeros_like(outside)
     for index in np.flatnonzero(free & (height < 3 * em)):
         rest[top[index] : top[index] + height[index], x0[index] : x0[index] + width[index]] = 255
-    wide = cv2.dilate(rest, np.ones((1, max(1, round(em))), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(wide, connectivity=8)
-    lone = []
-    for index in range(1, count):
-        ys, xs = ((labels == index) & (rest > 0)).nonzero()
-        mark = _Row(int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1)
-        if 0.4 * em < mark.height < 3 * em:
-            lone.append(mark)
-    return rows, lone
+    reach = max(1, round(em / 2))
+    wide = cv2.dilate(rest, np.ones((1, 2 * reach + 1), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(wide, connectivity=8)
+    marks = [_Row(int(x) + reach, int(y), int(x + w) - reach, int(y + h)) for x, y, w, h, _ in stats[1:count]]
+    return rows, [mark for mark in marks if 0.4 * em < mark.height < 3 * em and mark.x0 < mark.x1]
 
 
 def _em(rows: Sequence[_Row]) -> float:
-    """Return the usual em of rows of print, in pixels."""
-    heights = [row.height for row in rows]
-    high = [height for height in heights if height > 0.5 * max(median(heights), 1)] if heights else []
-    return median(high) / CHINESE_INK if high else 1.0
+    """Return the usual em of rows of print, in pixels; long rows count for more than specks."""
+    usual = sum(row.x1 - row.x0 for row in rows) / 2
+    for row in sorted(rows, key=lambda row: row.height):
+        usual -= row.x1 - row.x0
+        if usual <= 0:
+            return row.height / CHINESE_INK
+    return 1.0
 
 
 def _crop(grey: Array, row: _Row, em: float) -> Array:
