@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from make_pdf import EXPENDITURE_BODY, PUBLISHER, expenditure, project, projects, prose_only, scan, scanned
+from make_pdf import EXPENDITURE_BODY, PUBLISHER, Paper, expenditure, project, projects, prose_only, scan, scanned
+from PIL import Image
+from reportlab.lib.utils import ImageReader
 from support import CORPUS, ROOT, SEED_PDF, rows_of
 
 import mingzhang.read as reading_stage
@@ -99,6 +101,19 @@ def test_only_a_page_with_a_picture_and_hardly_any_text_is_a_scan(tmp_path: Path
     assert not is_scan(replace(prose, images=1.0))  # text over a coloured background
     assert not is_scan(replace(picture, images=0.3))
     assert is_scan(replace(picture, chars=prose.chars[:3]))  # a printed page number
+
+
+def test_a_picture_beside_text_is_named(tmp_path: Path, codebook: Codebook) -> None:
+    def stick(paper: Paper, foot: float) -> None:
+        paper.canvas.drawImage(ImageReader(Image.new("L", (60, 40), 128)), 40, 100, 500, 300)
+
+    reading = read_file(expenditure(tmp_path / "a.pdf", after=stick), "pdfium")
+    assert (reading.unread_pages, [page for page, _ in reading.pictures]) == ((), [2])
+    findings = check(interpret("a", reading, codebook, {}), (), (), codebook)
+    (finding,) = [finding for finding in findings if finding.check == "picture"]
+    assert "第2页" in finding.message
+    assert "up to 30% of a page" in finding.message_en
+    assert read_file(SEED_PDF, "pdfium").pictures == ()
 
 
 def test_nothing_of_ocr_is_loaded_for_a_text(tmp_path: Path) -> None:

@@ -61,6 +61,19 @@ def _check_unread(reading: Reading) -> Iterator[Finding]:
             place,
             actual=str(count),
         )
+    if reading.pictures:
+        pages = [page for page, _ in reading.pictures]
+        most = max(share for _, share in reading.pictures)
+        yield Finding(
+            "completeness",
+            "picture",
+            "warning",
+            f"{reading.file}：第{'、'.join(map(str, pages))}页的文字之外有图片（最多约占一页的{min(most, 1):.0%}），"
+            "图中的文字和数字未被读取，请核对原件。",
+            f"{reading.file}: beside their text, pages {', '.join(map(str, pages))} have pictures (up to "
+            f"{min(most, 1):.0%} of a page); words and figures in them were not read. See the source.",
+            Place(pages[0]),
+        )
 
 
 def _recognised(reading: Reading, disclosure: Disclosure) -> Finding:

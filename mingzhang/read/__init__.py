@@ -19,7 +19,7 @@ from mingzhang.read.layout import lay_out, visible
 from mingzhang.read.model import Disagreement, Ledger, Line, Place, RawTable, Reading, RefusedError
 from mingzhang.read.pdfium import PageInk, open_document, read_pages
 from mingzhang.read.plumber import CellText, read_cells, read_inks
-from mingzhang.read.scan import INSTALL, SCAN_CHARACTERS, can_read_scans, is_scan, read_scan
+from mingzhang.read.scan import INSTALL, LARGE_PICTURE, SCAN_CHARACTERS, can_read_scans, is_scan, read_scan
 from mingzhang.read.text import read_lines
 
 Readers = Literal["both", "pdfium", "pdfplumber"]
@@ -57,6 +57,7 @@ def _read_pdf(path: Path, readers: Readers, second: Future[list[list[CellText]]]
     scans = tuple(ink.number for ink in inks if is_scan(ink))
     recognised = {n: read_scan(document[n - 1], inks[n - 1]) for n in scans} if scans and can_read_scans() else {}
     document.close()
+    pictures = tuple((ink.number, ink.images) for ink in inks if ink.images > LARGE_PICTURE and not is_scan(ink))
     if readers == "pdfplumber":
         inks = read_inks(path)
     inks = [recognised.get(ink.number, ink) for ink in inks]
@@ -90,6 +91,7 @@ def _read_pdf(path: Path, readers: Readers, second: Future[list[list[CellText]]]
         ocr_pages=tuple(recognised),
         unread_pages=() if recognised else scans,
         unread_marks=tuple(Place(n, box) for n, ink in recognised.items() if ink.ocr for box in ink.ocr.unread),
+        pictures=pictures,
     )
 
 

@@ -139,7 +139,8 @@ class Reading:
     ``cut_numbers`` are the places of numbers that cross the edge of a cell; ``form_fields`` says that the file has
     fields to fill in, whose contents are not read. ``reader`` read the text layer (``ocr`` where there is none);
     ``ocr_pages`` are the pages that are pictures and were recognised, ``unread_pages`` those that were not,
-    ``unread_marks`` the places on the former that look like print and gave no character.
+    ``unread_marks`` the places on the former that look like print and gave no character; ``pictures`` pages of text
+    with the share (0–1) of each that pictures cover, whose contents are not read.
     """
 
     file: str
@@ -156,6 +157,7 @@ class Reading:
     ocr_pages: tuple[int, ...] = ()
     unread_pages: tuple[int, ...] = ()
     unread_marks: tuple[Place, ...] = ()
+    pictures: tuple[tuple[int, float], ...] = ()
 
     @property
     def tables(self) -> list[RawTable]:

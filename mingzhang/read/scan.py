@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # A page with fewer characters than this and a picture over most of it is a scan.
 SCAN_CHARACTERS, SCAN_PICTURE = 10, 0.5
+# On a page of text, a picture that covers less than this is a seal or an emblem.
+LARGE_PICTURE = 0.1
 INSTALL = "pip install .[ocr]"
 NEEDED = ("rapidocr", "onnxruntime", "cv2", "numpy")
 DPI, MOST_PIXELS = 200.0, 5000.0
