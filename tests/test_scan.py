@@ -174,7 +174,9 @@ def test_cells_say_who_read_them_and_the_source_that_none_is_confirmed(
     assert (row["cells_read_twice"], row["cells_that_differ"]) == (None, None)
 
 
-def test_only_the_pages_of_text_are_compared_with_the_second_reader(tmp_path: Path, pretend: Pretend) -> None:
+def test_only_the_pages_of_text_are_compared_with_the_second_reader(
+    tmp_path: Path, pretend: Pretend, codebook: Codebook
+) -> None:
     source = projects(tmp_path / "text.pdf", [project("甲")] * 3, [project("乙")] * 3)
     pretend(source)
     reading = read_file(scanned(tmp_path / "a.pdf", source, dpi=50, pages=[3]), "both")
@@ -183,6 +185,12 @@ def test_only_the_pages_of_text_are_compared_with_the_second_reader(tmp_path: Pa
     assert {cell.confidence for cell in table.cells if cell.places[0].page == 2} == {None}
     assert {cell.confidence for cell in table.cells if cell.places[0].page == 3} == {0.97}
     assert reading.compared_cells == sum(cell.places[0].page == 2 for cell in table.cells)
+    disclosure = interpret("a", reading, codebook, {})
+    rows, _ = package_rows([Checked(disclosure, (), (), Sidecar())], codebook)
+    assert {(row["page"], row["reader"], str(row["confidence"])) for row in rows["cells"]} == {
+        (2, "pdfium", "None"),
+        (3, "ocr", "0.97"),
+    }
 
 
 @pytest.mark.parametrize(
