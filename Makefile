@@ -5,13 +5,16 @@ BIN := $(VENV)/bin
 OPTIONS ?=
 TESTS ?= not corpus
 
-.PHONY: site data serve test check corpus lock clean
+.PHONY: site data ocr serve test check corpus lock clean
 
 site: $(VENV)/.site
 	@$(BIN)/python build.py $(OPTIONS)
 
 data: $(VENV)/.site
 	$(BIN)/python build.py --only data $(OPTIONS)
+
+# Also reads scans, from then on; make clean takes it away again.
+ocr: $(VENV)/.ocr
 
 serve: $(VENV)/.site
 	$(BIN)/python build.py serve
@@ -43,10 +46,16 @@ $(VENV)/.dev: requirements-dev.lock | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(VENV)/.ocr: requirements-ocr.lock | $(VENV)/bin/python
+	@echo "installing from the lock file"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ocr.lock
+	@touch $@
+
 # Needs uv; run after a change of the dependencies in pyproject.toml.
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements.lock
 	uv pip compile pyproject.toml --group dev -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements-dev.lock
+	uv pip compile pyproject.toml --extra ocr -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements-ocr.lock
 
 clean:
 	rm -rf $(VENV) .cache site

@@ -72,6 +72,10 @@ class Console:
         if twice:
             compared, differ = sum(r.compared_cells or 0 for r in twice), sum(len(r.disagreements) for r in twice)
             self._say(f"read twice    {compared:,} cells, {differ} differ")
+        recognised = [cell for c in checked for t in c.disclosure.tables for cell in t.cells if cell.text]
+        sure = [cell.confidence for cell in recognised if cell.confidence is not None]
+        if sure:
+            self._say(f"by OCR        {len(sure):,} cells, lowest confidence {min(sure):.2f}")
         self._say(f"left over     {left} characters of the sources")
         self._say(f"untranslated  {len(written.untranslated)}")
         for text in written.untranslated[:SHOWN]:

@@ -7,10 +7,14 @@ line break wraps. Lengths are points from the top left corner of the page.
 
 from __future__ import annotations
 
+import io
+import random
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 from pathlib import Path
 
+from PIL import Image
+from pypdfium2 import PdfDocument
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -241,6 +245,37 @@ def scan(path: Path) -> Path:
     paper.canvas.drawImage(ImageReader(str(picture)), 0, 0, *A4)
     paper.save()
     picture.unlink()
+    return path
+
+
+def scanned(
+    path: Path,
+    source: Path,
+    *,
+    dpi: float = 150.0,
+    skew: float = 0.0,
+    noise: float = 0.0,
+    turn: int = 0,
+    pages: Sequence[int] = (),
+) -> Path:
+    """Make a scan of a PDF: pages (from 1; all, if none are named) become pictures, the others stay text.
+
+    The pictures are skewed and turned anticlockwise by degrees; ``noise`` (0-1) is the share of it in the paper.
+    """
+    document, made = PdfDocument(source), PdfDocument.new()
+    for number, page in enumerate(document, start=1):
+        if pages and number not in pages:
+            made.import_pages(document, [number - 1])
+            continue
+        picture = page.render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
+        picture = picture.rotate(skew, Image.Resampling.BICUBIC, fillcolor=255).rotate(turn, expand=True)
+        if noise:
+            grain = random.Random(1).randbytes(picture.width * picture.height)
+            picture = Image.blend(picture, Image.frombytes("L", picture.size, grain), noise)
+        file = io.BytesIO()
+        picture.save(file, "PDF", resolution=dpi, quality=75)
+        made.import_pages(PdfDocument(file.getvalue()))
+    made.save(path)
     return path
 
 

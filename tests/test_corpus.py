@@ -38,9 +38,10 @@ def test_every_cell_lies_on_its_page(path: Path) -> None:
             assert -1 <= place.box.top < place.box.bottom <= height + 1
 
 
-def test_the_scan_is_refused_with_a_hint_at_ocr() -> None:
+def test_the_scan_is_refused_with_a_hint_at_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mingzhang.read.can_read_scans", lambda: False)
     (path,) = (CORPUS / "not-disclosures").glob("*scan*.pdf")
-    with pytest.raises(RefusedError, match=r"7 of 7 pages are pictures \(a scan: it needs OCR\)"):
+    with pytest.raises(RefusedError, match=r"7 of 7 pages are pictures \(a scan: it needs OCR; to read scans: pip"):
         read_file(path)
 
 

@@ -1,8 +1,8 @@
 """The checking stage: what is doubtful in a disclosure, as findings; each check is a function that returns them.
 
 ``reading`` compares sources and readers and closes the ledger; ``completeness`` looks for amounts that went astray;
-``sheets`` says what a spreadsheet hides; ``recognition`` says what no spec knows, ``codes`` what the codebook does not
-know or calls otherwise;
+``sheets`` says what a spreadsheet hides, ``scans`` what OCR read, and what nobody did; ``recognition`` says what no
+spec knows, ``codes`` what the codebook does not know or calls otherwise;
 ``source_text`` finds flaws in the wording of the source itself.
 """
 
@@ -15,6 +15,7 @@ from mingzhang.check.completeness import check_amounts_in_texts, check_meaning, 
 from mingzhang.check.model import Finding
 from mingzhang.check.reading import check_ledger, check_readers, check_witness
 from mingzhang.check.recognition import check_amounts, check_headings
+from mingzhang.check.scans import check_scans
 from mingzhang.check.sheets import check_sheets
 from mingzhang.check.source_text import check_wording
 from mingzhang.codebook import Codebook
@@ -39,6 +40,7 @@ def check(
         *check_ledger(disclosure),
         *check_sheets(disclosure),
         *check_readers(disclosure),
+        *check_scans(disclosure, witnesses),
         *(finding for witness in witnesses for finding in check_witness(disclosure, witness)),
         *check_amounts_in_texts(disclosure),
         *check_meaning(disclosure),

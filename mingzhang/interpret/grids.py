@@ -120,4 +120,5 @@ def body_cell(cell: RawCell, heading: int, columns: tuple[Column, ...]) -> Cell:
         amount=reading.amount if holds_amounts else None,
         state=state,
         second_text=cell.second_text,
+        confidence=cell.confidence,
     )

@@ -46,7 +46,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A body cell. ``state`` is None where an amount column holds something that is no amount."""
+    """A body cell. ``state`` is None where an amount column holds something that is no amount.
+
+    ``confidence`` is 0–1 where OCR recognised the cell, None where the file itself says what is printed.
+    """
 
     row: int
     column: int
@@ -58,6 +61,7 @@ class Cell:
     amount: Decimal | None
     state: State | None
     second_text: str | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import floor
 
 from mingzhang.check.model import Finding
 from mingzhang.codebook import Codebook
@@ -115,6 +116,9 @@ def _source(reading: Reading, role: str, sidecar: Sidecar, astray: int = 0) -> R
         "cells_that_differ": len(reading.disagreements) if reading.compared_cells is not None else None,
         "note": note,
         "note_en": note_en,
+        "reader": reading.reader,
+        "pages_by_ocr": len(reading.ocr_pages),
+        "pages_not_read": len(reading.unread_pages),
     }
 
 
@@ -174,7 +178,9 @@ def _table_rows(disclosure: Disclosure, table: Table, english: English) -> Itera
             },
         )
     for cell in table.cells:
-        yield from _cell_rows({**key, "row": cell.row, "column": cell.column}, cell, source)
+        yield from _cell_rows(
+            {**key, "row": cell.row, "column": cell.column}, cell, source, disclosure.readings[0].reader
+        )
     if table.spec:
         yield from _meaning_rows(disclosure, table, english)
 
@@ -187,7 +193,7 @@ def _title_en(table: Table, english: English) -> str | None:
     return english.text(table.title)
 
 
-def _cell_rows(key: Row, cell: Cell, source: str) -> Iterator[tuple[str, Row]]:
+def _cell_rows(key: Row, cell: Cell, source: str, reader: str) -> Iterator[tuple[str, Row]]:
     yield (
         "cells",
         {
@@ -200,6 +206,8 @@ def _cell_rows(key: Row, cell: Cell, source: str) -> Iterator[tuple[str, Row]]:
             "amount": cell.amount,
             "state": cell.state,
             "second_text": cell.second_text,
+            "reader": reader if cell.confidence is None else "ocr",
+            "confidence": None if cell.confidence is None else Decimal(f"{floor(cell.confidence * 100) / 100:.2f}"),
         },
     )
     for part, place in enumerate(cell.places[1:], start=2):

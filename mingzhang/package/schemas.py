@@ -86,6 +86,10 @@ DIRECTION = Field("direction", "string", "收支方向", "Direction", _one_of(DI
 SOURCE = Field("source", "string", "来源文件", "Source file", REQUIRED)
 
 
+READERS = ["pdfium", "pdfplumber", "text", "xlsx", "ocr"]
+READER = Field("reader", "string", "读取器", "Reader (ocr: recognised in a picture)", _one_of(READERS, required=True))
+
+
 def _string(name: str, title: str, title_en: str, *, required: bool = False) -> Field:
     return Field(name, "string", title, title_en, REQUIRED if required else {})
 
@@ -185,6 +189,9 @@ FIXED = (
             Field("cells_that_differ", "integer", "比对不一致数", "Differences between the two readers"),
             _string("note", "说明", "Note"),
             _string("note_en", "说明（英文）", "Note in English"),
+            READER,
+            Field("pages_by_ocr", "integer", "由文字识别读取的页数", "Pages that are pictures and were read by OCR"),
+            Field("pages_not_read", "integer", "未读取的图片页数", "Pages that are pictures and were not read"),
         ),
         ("disclosure", "source"),
         (TO_DISCLOSURE,),
@@ -297,6 +304,14 @@ FIXED = (
             _number("amount", "金额（印出单位）", "Amount in the printed unit"),
             Field("state", "string", "状态", "State", _one_of(STATES)),
             _string("second_text", "第二种读取器所见（不同时）", "What the second reader saw, where it differs"),
+            READER,
+            Field(
+                "confidence",
+                "number",
+                "文字识别的置信度（各字中最低者；空：原件自带文字）",
+                "Confidence of OCR, the lowest of the cell's characters (empty: the file itself has the text)",
+                {"minimum": 0, "maximum": 1},
+            ),
         ),
         ("disclosure", "table", "row", "column"),
         (TO_TABLE, _to("columns", "disclosure", "table", "column"), _to("sources", "disclosure", "source")),

@@ -468,6 +468,13 @@ def _how_read(source: Row, lang: Lang) -> str:
             if zh
             else f" {twice} cells, headings and blanks included, were read by two independent readers; {differ} differ."
         )
+    if source["pages_by_ocr"]:
+        said += (
+            f"{source['pages_by_ocr']}页是图片，由文字识别（OCR）读取，未由第二种读取器比对。"
+            if zh
+            else f" {source['pages_by_ocr']} pages are pictures; they were read by OCR, and not compared with a second "
+            "reader."
+        )
     if source["role"] == "witness":
         said += (
             "作为对照：逐格、逐段与主要来源比对，不一致处列于下。"

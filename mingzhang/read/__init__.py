@@ -1,12 +1,14 @@
 """The reading stage: a file becomes lines and ruled tables, each cell as printed with its place.
 
 It knows nothing about budgets. A PDF is read twice, by engines that share nothing (``pdfium`` with our own grid,
-``plumber``), and the two are compared cell by cell; a text is read as numbered lines, a workbook as ``sheets``.
+``plumber``), and the two are compared cell by cell; pages that are pictures are read by OCR (``scan``) where the
+``ocr`` extra is installed; a text is read as numbered lines, a workbook as ``sheets``.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Literal
@@ -15,14 +17,13 @@ from mingzhang.read.compare import compare
 from mingzhang.read.join import join_pages
 from mingzhang.read.layout import lay_out, visible
 from mingzhang.read.model import Disagreement, Ledger, Line, Place, RawTable, Reading, RefusedError
-from mingzhang.read.pdfium import open_document, read_pages
+from mingzhang.read.pdfium import PageInk, open_document, read_pages
 from mingzhang.read.plumber import CellText, read_cells, read_inks
+from mingzhang.read.scan import INSTALL, LARGE_PICTURE, SCAN_CHARACTERS, can_read_scans, is_scan, read_scan
 from mingzhang.read.sheets import OTHER_KINDS, SAVE_AS, read_workbook
 from mingzhang.read.text import read_lines
 
 Readers = Literal["both", "pdfium", "pdfplumber"]
-# A page with fewer characters than this and a picture over most of it is a scan.
-SCAN_CHARACTERS, SCAN_PICTURE = 10, 0.5
 
 
 def read_file(path: Path, readers: Readers = "both", second: Future[list[list[CellText]]] | None = None) -> Reading:
@@ -44,7 +45,9 @@ def read_file(path: Path, readers: Readers = "both", second: Future[list[list[Ce
     if suffix == ".txt":
         lines, printed, furniture = read_lines(path)
         taken = sum(visible(line.text) for line in lines)
-        return Reading(path.name, "text", _sha256(path), None, lines, Ledger(printed, 0, 0, taken, furniture))
+        return Reading(
+            path.name, "text", _sha256(path), None, lines, Ledger(printed, 0, 0, taken, furniture), reader="text"
+        )
     if suffix == ".xlsx":
         return read_workbook(path)
     raise RefusedError(f"expected a .pdf, .txt or .xlsx file, found {found_kind(suffix)}")
@@ -60,14 +63,14 @@ def _read_pdf(path: Path, readers: Readers, second: Future[list[list[CellText]]]
     document = open_document(path)
     inks = list(read_pages(document))
     form_fields = document.get_formtype() != 0
+    scans = tuple(ink.number for ink in inks if is_scan(ink))
+    recognised = {n: read_scan(document[n - 1], inks[n - 1]) for n in scans} if scans and can_read_scans() else {}
     document.close()
-    characters = sum(len(ink.chars) for ink in inks)
-    if characters < SCAN_CHARACTERS * len(inks):
-        pictures = sum(ink.images > SCAN_PICTURE for ink in inks)
-        what = f"{pictures} of {len(inks)} pages are pictures (a scan: it needs OCR)" if pictures else "nothing printed"
-        raise RefusedError(f"expected a PDF with a text layer, found {characters} characters; {what}")
+    pictures = tuple((ink.number, ink.images) for ink in inks if ink.images > LARGE_PICTURE and not is_scan(ink))
     if readers == "pdfplumber":
         inks = read_inks(path)
+    inks = [recognised.get(ink.number, ink) for ink in inks]
+    _refuse_without_text(inks, scans)
     layouts = [lay_out(ink) for ink in inks]
     blocks, furniture, repeated = join_pages(layouts)
     ledger = Ledger(
@@ -79,9 +82,9 @@ def _read_pdf(path: Path, readers: Readers, second: Future[list[list[CellText]]]
     )
     compared: int | None = None
     disagreements: tuple[Disagreement, ...] = ()
-    if readers == "both":
+    if readers == "both" and len(recognised) < len(inks):
         pages = second.result() if second else read_cells(path)
-        blocks, compared, disagreements = compare(blocks, pages)
+        blocks, compared, disagreements = compare(blocks, pages, recognised.keys())
     return Reading(
         file=path.name,
         kind="pdf",
@@ -93,7 +96,24 @@ def _read_pdf(path: Path, readers: Readers, second: Future[list[list[CellText]]]
         form_fields=form_fields,
         compared_cells=compared,
         disagreements=disagreements,
+        reader="ocr" if len(recognised) == len(inks) else "pdfplumber" if readers == "pdfplumber" else "pdfium",
+        ocr_pages=tuple(recognised),
+        unread_pages=() if recognised else scans,
+        unread_marks=tuple(Place(n, box) for n, ink in recognised.items() if ink.ocr for box in ink.ocr.unread),
+        pictures=pictures,
     )
+
+
+def _refuse_without_text(inks: Sequence[PageInk], scans: Sequence[int]) -> None:
+    """Refuse a document that has hardly any text, saying what it needs."""
+    characters = sum(len(ink.chars) for ink in inks)
+    if characters >= SCAN_CHARACTERS * len(inks):
+        return
+    what = "nothing printed"
+    if scans:
+        what = f"{len(scans)} of {len(inks)} pages are pictures (a scan: it needs OCR"
+        what += ", which found next to nothing)" if can_read_scans() else f"; to read scans: {INSTALL})"
+    raise RefusedError(f"expected a PDF with a text layer, found {characters} characters; {what}")
 
 
 def _sha256(path: Path) -> str:

@@ -11,10 +11,20 @@ import pickle
 import sys
 from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from mingzhang.read.model import Reading
+
+# The last ones are there only with the ``ocr`` extra; with it, a scan is read that was refused before.
+ENGINES = ("openpyxl", "pypdfium2", "pdfplumber", "pdfminer.six", "rapidocr", "onnxruntime")
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "none"
 
 
 @cache
@@ -22,7 +32,7 @@ def _maker() -> str:
     code = hashlib.sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):
         code.update(path.read_bytes())
-    engines = ", ".join(f"{name} {version(name)}" for name in ("pypdfium2", "pdfplumber", "pdfminer.six", "openpyxl"))
+    engines = ", ".join(f"{name} {_version(name)}" for name in ENGINES)
     return f"{sys.version} {engines} {code.hexdigest()}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from mingzhang.read.model import Block, Box, Disagreement, Place, RawTable
@@ -20,9 +20,14 @@ def same_text(text: str) -> str:
 
 
 def compare(
-    blocks: Sequence[Block], pages: Sequence[Sequence[CellText]]
+    blocks: Sequence[Block], pages: Sequence[Sequence[CellText]], pictures: Container[int] = ()
 ) -> tuple[tuple[Block, ...], int, tuple[Disagreement, ...]]:
     """Compare and mark.
+
+    Args:
+        blocks: as the first reader has them.
+        pages: for each page the cells of the second.
+        pictures: numbers of pages that OCR read; the second reader sees nothing there, so they are not compared.
 
     Returns:
         the blocks, their cells marked with ``second_text`` where the second reader differs; the number of printed
@@ -39,6 +44,9 @@ def compare(
             continue
         cells = []
         for cell in block.cells:
+            if any(place.page in pictures for place in cell.places):
+                cells.append(cell)
+                continue
             seconds = [_find(index, place) for place in cell.places]
             used.update((place.page or 0, found[0]) for place, found in zip(cell.places, seconds, strict=True) if found)
             compared += len(seconds)
@@ -55,7 +63,7 @@ def compare(
         Disagreement(Place(number, box), None, text)
         for number, cells in enumerate(pages, start=1)
         for box, text in cells
-        if text and (number, box) not in used and not _is_heading_repeat(number, box, marked)
+        if text and number not in pictures and (number, box) not in used and not _is_heading_repeat(number, box, marked)
     ]
     return tuple(marked), compared, tuple(disagreements)
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from mingzhang.read.layout import PageLayout, PageTable, join_wrapped, visible
 from mingzhang.read.model import Block, Line, Place, RawCell, RawTable
@@ -14,6 +15,8 @@ from mingzhang.read.model import Block, Line, Place, RawCell, RawTable
 SAME_EDGE = 4.0
 # Running heads and page numbers stand in the outermost tenth of a page.
 MARGIN = 0.1
+# OCR may read a repeated heading twice differently; it is one where so much is alike.
+ALIKE = 0.8
 # Page numbers: 3, - 3 -, —3—, 第3页, 3/28, 第 3 页 共 28 页
 PAGE_NUMBER = re.compile(r"^[-–—―－·\s]*(第?\s*\d{1,4}\s*页?)(\s*[/／]?\s*共?\s*\d{1,4}\s*页?)?[-–—―－·\s]*$")
 PAGE_DIGITS = re.compile(r"^\D{0,4}(\d{1,4})\D{0,4}$")
@@ -144,13 +147,23 @@ def _signature(table: PageTable, row: int) -> tuple[tuple[int, int, int, str], .
     )
 
 
+def _is_misread(first: PageTable, later: PageTable, row: int) -> bool:
+    """Say whether two rows are one, of which OCR read a character or two differently."""
+    one, other = ([cell for cell in table.cells if cell.cell.row == row] for table in (first, later))
+    if not all(cell.confidence is not None for cell in (*one, *other)):
+        return False
+    shapes = [[(c.cell.column, c.cell.row_span, c.cell.column_span) for c in cells] for cells in (one, other)]
+    first_text, later_text = ("|".join(cell.text for cell in cells) for cells in (one, other))
+    return shapes[0] == shapes[1] and SequenceMatcher(None, first_text, later_text).ratio() >= ALIKE
+
+
 def _common_heading(first: PageTable, later: PageTable) -> int:
     """Count the leading rows that two tables share, text and spans; a shared row of amounts is no heading."""
     rows = min(len(first.grid.ys), len(later.grid.ys)) - 1
     count = 0
     for row in range(rows):
-        here = _signature(first, row)
-        if here != _signature(later, row) or not any(text for *_, text in here):
+        here, there = _signature(first, row), _signature(later, row)
+        if not (here == there or _is_misread(first, later, row)) or not any(text for *_, text in here):
             break
         if any("." in text and AMOUNT_LIKE.match(text) for *_, text in here):
             break
@@ -174,6 +187,7 @@ def _join_parts(parts: Sequence[_Part]) -> RawTable:
                 text=cell.text,
                 indent=cell.indent,
                 places=(Place(part.page, cell.cell.box),),
+                confidence=cell.confidence,
             )
             for cell in part.table.cells
             if cell.cell.row >= skip
@@ -235,6 +249,8 @@ def _mend_row(before: list[RawCell], after: list[RawCell], seam: int) -> tuple[l
             continue
         text = join_wrapped([cell.text, other.text])
         indent = cell.indent if cell.text else other.indent
-        mended.append(replace(cell, text=text, indent=indent, places=cell.places + other.places))
+        sure = min((c for c in (cell.confidence, other.confidence) if c is not None), default=None)
+        places = cell.places + other.places
+        mended.append(replace(cell, text=text, indent=indent, places=places, confidence=sure))
     rest = [replace(cell, row=cell.row - 1) for cell in after if cell.row > seam]
     return mended, rest

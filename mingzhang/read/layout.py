@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf
 from operator import itemgetter
 from statistics import median
 
 from mingzhang.read.grid import Grid, GridCell, rules_to_grids
-from mingzhang.read.model import Box, Char, Line, Place
+from mingzhang.read.model import Box, Char, Line, Ocr, Place
 from mingzhang.read.pdfium import PageInk
 
 # A gap this wide (ems) between characters of one line parts it in two: a label on the left, a unit on the right.
@@ -35,13 +35,15 @@ BLANKS = " \u3000\u00a0\t\u2002\u2003\u2009"
 class PageCell:
     """A grid cell with its text (wrapped lines joined, outer blanks gone) and indentation in ems.
 
-    ``full`` where its last row of print reaches the right edge, so that the text may go on over a page break.
+    ``full`` where its last row of print reaches the right edge, so that the text may go on over a page break;
+    ``confidence`` the lowest of its characters where OCR recognised them.
     """
 
     cell: GridCell
     text: str
     indent: float
     full: bool = False
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ def lay_out(ink: PageInk) -> PageLayout:
                 cut.append(Box(before[1], before[2], char[3], char[4]))
         here.append(char)
     tables = tuple(_table(grid, chars) for grid, chars in zip(grids, inside, strict=True))
+    if ink.ocr:
+        tables = tuple(_with_confidence(*each, ink.ocr) for each in zip(tables, inside, strict=True))
     lines = _page_lines(outside, [grid.box for grid in grids])
     printed = visible("".join([char[0] for char in ink.chars]))
     return PageLayout(ink.number, ink.width, ink.height, tables, lines, printed, tuple(cut))
@@ -155,6 +159,17 @@ def _table(grid: Grid, chars: dict[int, list[Char]]) -> PageTable:
         full = ends_page and cell.box.x1 - rows[-1][-1][3] < 1.5 * em(rows[-1])
         cells.append(PageCell(cell, text, indent, full))
     return PageTable(grid, tuple(cells))
+
+
+def _with_confidence(table: PageTable, chars: dict[int, list[Char]], ocr: Ocr) -> PageTable:
+    """Mark the cells with their lowest confidence: 1 where nothing is printed, 0 where something was not read."""
+    cells = []
+    for index, cell in enumerate(table.cells):
+        x0, top, x1, bottom = cell.cell.box
+        unread = any(x0 <= (b.x0 + b.x1) / 2 < x1 and top <= (b.top + b.bottom) / 2 < bottom for b in ocr.unread)
+        sure = 0.0 if unread else min([ocr.confidence[char] for char in chars.get(index, ())], default=1.0)
+        cells.append(replace(cell, confidence=sure))
+    return PageTable(table.grid, tuple(cells))
 
 
 def chars_to_rows(chars: Sequence[Char]) -> list[list[Char]]:

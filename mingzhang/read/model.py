@@ -42,6 +42,17 @@ class Place(NamedTuple):
 Char = tuple[str, float, float, float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Ocr:
+    """What OCR says of the characters that it recognised on a page: how sure it is (0–1), and what it could not read.
+
+    ``unread`` are boxes of ink that looks like print and gave no character.
+    """
+
+    confidence: dict[Char, float]
+    unread: tuple[Box, ...] = ()
+
+
 NO_PLACE = Place()
 
 
@@ -80,6 +91,7 @@ class RawCell:
     indent: float
     places: tuple[Place, ...]
     second_text: str | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +168,10 @@ class Reading:
 
     ``cut_numbers`` are the places of numbers that cross the edge of a cell; ``form_fields`` says that the file has
     fields to fill in, whose contents are not read; ``pages`` counts the sheets of a workbook, and ``doubts`` are of
-    its cells.
+    its cells. ``reader`` read the text layer (``ocr`` where there is none);
+    ``ocr_pages`` are the pages that are pictures and were recognised, ``unread_pages`` those that were not,
+    ``unread_marks`` the places on the former that look like print and gave no character; ``pictures`` pages of text
+    with the share (0–1) of each that pictures cover, whose contents are not read.
     """
 
     file: str
@@ -170,6 +185,11 @@ class Reading:
     compared_cells: int | None = None
     disagreements: tuple[Disagreement, ...] = field(default=())
     doubts: tuple[Doubt, ...] = ()
+    reader: Literal["pdfium", "pdfplumber", "text", "xlsx", "ocr"] = "pdfium"
+    ocr_pages: tuple[int, ...] = ()
+    unread_pages: tuple[int, ...] = ()
+    unread_marks: tuple[Place, ...] = ()
+    pictures: tuple[tuple[int, float], ...] = ()
 
     @property
     def tables(self) -> list[RawTable]:

@@ -16,7 +16,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
-from mingzhang.read.model import Char, RefusedError
+from mingzhang.read.model import Char, Ocr, RefusedError
 
 Segment = tuple[float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
@@ -33,7 +33,8 @@ UNPRINTED = "\r\n\0\ufffe"
 class PageInk:
     """What is printed on one page: characters, horizontal rules ``(x0, x1, y)``, vertical rules ``(top, bottom, x)``.
 
-    ``images`` is the share of the page's area that pictures cover (to tell a scan from an empty page).
+    ``images`` is the share of the page's area that pictures cover (to tell a scan from an empty page); ``ocr`` what
+    OCR says of its characters, where they come from it.
     """
 
     number: int
@@ -43,6 +44,7 @@ class PageInk:
     horizontal: list[Segment]
     vertical: list[Segment]
     images: float
+    ocr: Ocr | None = None
 
 
 def _plain(function: Any, result: Any, *arguments: Any) -> Any:

@@ -77,6 +77,7 @@ def read_workbook(path: Path) -> Reading:
             furniture=0,
         ),
         doubts=tuple(doubt for sheet, found in zip(sheets, parts, strict=True) for doubt in _doubts(sheet, found)),
+        reader="xlsx",
     )
 
 
