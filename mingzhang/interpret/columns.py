@@ -111,8 +111,7 @@ def _free(
         return Column(number, path, "unknown", place)
     heading = read_heading(path, fiscal_year, phase)
     measure = spec.measure_of(heading) if heading.role == "amount" else None
-    role = "unknown" if heading.role == "amount" and not measure else heading.role
-    return Column(number, path, role, place, measure=measure)
+    return Column(number, path, "amount" if measure else "unknown", place, measure=measure)
 
 
 def _sides(headings: Sequence[Heading]) -> list[int]:
