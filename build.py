@@ -18,7 +18,7 @@ except ModuleNotFoundError as missing:
 from mingzhang import __version__
 from mingzhang.codebook import load
 from mingzhang.console import Console, print_reading
-from mingzhang.convert import Refusal, convert, reader
+from mingzhang.convert import Refusal, convert, join_halves, reader
 from mingzhang.disclosures import discover
 from mingzhang.folders import FolderError, check_targets
 from mingzhang.read import Readers
@@ -104,11 +104,13 @@ def build(
         refusals += [Refusal(name, why) for name, why in strangers]
         with reader(readers, HERE / ".cache" if cache else None) as source:
             source.prepare([path for files in found for path in files.sources])
-            checked = []
-            for files in console.progress(found, "read", lambda files: files.disclosure):
-                one, refused = convert(files, source, load())
-                checked += [one] if one else []
-                refusals += refused
+            outcomes = [
+                convert(files, source, load())
+                for files in console.progress(found, "read", lambda files: files.disclosure)
+            ]
+            outcomes = join_halves(outcomes, source, load())
+        checked = [one.checked for one in outcomes if one.checked]
+        refusals += [refusal for one in outcomes for refusal in one.refusals]
         console.refusals(refusals)
         if not checked:
             console.error(f"{disclosures}: no disclosure found; {datapackage} and {site} are as they were")

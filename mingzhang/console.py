@@ -63,7 +63,7 @@ class Console:
     def package(self, checked: Sequence[Checked], written: Written, folder: Path) -> None:
         """Print what the package holds."""
         left = sum(r.ledger.left_over for c in checked for r in (*c.disclosure.readings, *c.witnesses))
-        left += sum(visible(text) for c in checked for text, _ in c.disclosure.left_over)
+        left += sum(visible(line.text) for c in checked for line in c.disclosure.left_over)
         twice = [r for c in checked for r in c.disclosure.readings if r.compared_cells is not None]
         self._say("")
         self._say(f"disclosures   {len(checked)}")
@@ -136,7 +136,7 @@ def _as_json(disclosure: Disclosure) -> dict[str, object]:
         "fiscal_year": disclosure.fiscal_year,
         "phase": disclosure.phase,
         "tables": [_table_as_json(table) for table in disclosure.tables],
-        "left_over": [text for text, _ in disclosure.left_over],
+        "left_over": [line.text for line in disclosure.left_over],
     }
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mingzhang.check import check
 from mingzhang.codebook import Codebook
-from mingzhang.disclosures import Files
-from mingzhang.interpret import interpret
+from mingzhang.disclosures import Files, half_name
+from mingzhang.interpret import identity_of, interpret
 from mingzhang.interpret.model import Disclosure
 from mingzhang.package.rows import Checked
 from mingzhang.read import Readers, read_file
@@ -65,29 +66,88 @@ def reader(readers: Readers, cache: Path | None) -> Iterator[Reader]:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def convert(files: Files, source: Reader, codebook: Codebook) -> tuple[Checked | None, list[Refusal]]:
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one disclosure's files: it, or why there is none; every refusal; and the first file as read."""
+
+    files: Files
+    checked: Checked | None
+    refusals: tuple[Refusal, ...]
+    reading: Reading | None = None
+
+
+def convert(files: Files, source: Reader, codebook: Codebook, narratives: Sequence[Reading] = ()) -> Outcome:
     """Convert one disclosure.
 
     The first source that can be read is the principal one, so that a good text stands in for a broken PDF; the
-    others are its witnesses.
-
-    Returns:
-        the disclosure, or None where no source gives one; and every refusal.
+    others are its witnesses. ``narratives`` are files of the same disclosure that hold its prose alone.
     """
     try:
         sidecar = load_sidecar(files.sidecar)
     except RefusedError as error:
-        return None, [Refusal(files.sidecar.name, str(error))]
+        return Outcome(files, None, (Refusal(files.sidecar.name, str(error)),))
     read: list[Disclosure] = []
     refusals: list[Refusal] = []
+    reading: Reading | None = None
     for path in files.sources:
+        first = read[0] if read else None
         try:
-            first = read[0] if read else None
-            read.append(interpret(files.disclosure, source.read(path), codebook, sidecar.names, first))
+            found = source.read(path)
+            reading = reading or found
+            parts = () if first else narratives
+            read.append(
+                interpret(
+                    files.disclosure, found, codebook, sidecar.names, first, narratives=parts, known=sidecar.known
+                )
+            )
         except RefusedError as error:
             refusals.append(Refusal(path.name, str(error)))
     if not read:
-        return None, refusals
+        return Outcome(files, None, tuple(refusals), reading)
     principal, *witnesses = read
     findings = check(principal, witnesses, sidecar.remarks, codebook)
-    return Checked(principal, tuple(w.readings[0] for w in witnesses), findings, sidecar), refusals
+    checked = Checked(principal, tuple(w.readings[0] for w in witnesses), findings, sidecar)
+    return Outcome(files, checked, tuple(refusals), reading)
+
+
+def join_halves(outcomes: Sequence[Outcome], source: Reader, codebook: Codebook) -> list[Outcome]:
+    """Join disclosures that were published as two files, narrative and tables apart.
+
+    A file without tables is the narrative of the one that it is named like (``a.pdf`` or ``a-narr.pdf`` beside
+    ``a-tables.pdf``); else of the only one that prints its publisher and is of the same year and phase. Where there
+    is none such, or more than one, it stays refused.
+    """
+    narratives = [one for one in outcomes if one.checked is None and one.reading and not one.reading.tables]
+    joined: dict[str, list[Outcome]] = defaultdict(list)
+    for narrative in narratives:
+        others = [one for one in outcomes if one.reading and one.reading.tables]
+        named = [one for one in others if half_name(one.files.disclosure) == half_name(narrative.files.disclosure)]
+        partners = named or [one for one in others if _prints_the_same(one, narrative)]
+        if len(partners) == 1:
+            joined[partners[0].files.disclosure].append(narrative)
+    gone = {narrative.files.disclosure for halves in joined.values() for narrative in halves}
+    found: list[Outcome] = []
+    for one in outcomes:
+        halves = joined.get(one.files.disclosure)
+        if halves:
+            readings = [half.reading for half in halves if half.reading]
+            whole = replace(one.files, disclosure=half_name(one.files.disclosure))
+            if any(other.files.disclosure == whole.disclosure and other not in halves for other in outcomes):
+                whole = one.files
+            found.append(convert(whole, source, codebook, readings))
+        elif one.files.disclosure not in gone:
+            found.append(one)
+    return found
+
+
+def _prints_the_same(one: Outcome, narrative: Outcome) -> bool:
+    """Say whether a file with tables is of the disclosure that a narrative says it is of, and lacks prose itself."""
+    said = identity_of(narrative.reading) if narrative.reading else None
+    if said is None or one.reading is None:
+        return False
+    if one.checked:
+        made = one.checked.disclosure
+        same = (made.publisher, made.fiscal_year, made.phase) == (said.publisher, said.fiscal_year, said.phase)
+        return same and not any(paragraph.section for paragraph in made.paragraphs)
+    texts = [line.text for line in one.reading.lines] + [c.text for t in one.reading.tables for c in t.cells]
+    return any(said.publisher in text for text in texts) and any(str(said.fiscal_year) in text for text in texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,14 @@ SOURCES = (".pdf", ".txt", ".xlsx")
 SIDECARS = (".yml", ".yaml")
 
 
+# What names the half of a disclosure that was published as two files: a-narr.pdf and a-tables.pdf.
+HALF = re.compile(
+    r"[-_ .（(]*(?:narr|narrative|text|tables?|文字|文字部分|正文|(?:情况|编制)?说明|附件|(?:预算|决算|报|附)?表格?)"
+    r"[-_ ]?\d?[)）]?$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Files:
     """The files of one disclosure: the principal one first, then its witnesses; and where its sidecar would be."""
@@ -21,6 +30,11 @@ class Files:
     disclosure: str
     sources: tuple[Path, ...]
     sidecar: Path
+
+
+def half_name(stem: str) -> str:
+    """Return the name that the two files of a disclosure share: without what says which half it is."""
+    return HALF.sub("", stem) or stem
 
 
 def discover(folder: Path) -> tuple[list[Files], list[tuple[str, str]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -28,20 +29,25 @@ class Remark:
 class Sidecar:
     """What a sidecar says; every part of it may be missing.
 
-    ``notes`` holds, by file name, a note on the file in Chinese and English; ``names`` further names by organisation;
+    ``known`` has what it says of publisher, fiscal_year, phase and scope, which counts before the document;
+    ``notes``, by file name, a note on the file in Chinese and English; ``names`` further names by organisation;
     ``translations`` English by Chinese text.
     """
 
     retrieved: str | None = None
     url: str | None = None
     licence: str | None = None
+    publisher_en: str | None = None
+    known: dict[str, str] = field(default_factory=dict)
     notes: dict[str, tuple[str, str]] = field(default_factory=dict)
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
     translations: dict[str, str] = field(default_factory=dict)
 
 
-KEYS = {"retrieved", "url", "licence", "sources", "organisations", "remarks", "translations"}
+KNOWN = ("publisher", "fiscal_year", "phase", "scope")
+ALLOWED = {"phase": ("budget", "final_account"), "scope": ("department", "unit")}
+KEYS = {*KNOWN, "publisher_en", "retrieved", "url", "licence", "sources", "organisations", "remarks", "translations"}
 
 
 def load_sidecar(path: Path) -> Sidecar:
@@ -64,6 +70,8 @@ def load_sidecar(path: Path) -> Sidecar:
             retrieved=_day(data.get("retrieved")),
             url=_text(data.get("url")),
             licence=_text(data.get("licence")),
+            publisher_en=_text(data.get("publisher_en")),
+            known=_known(data),
             notes={name: (str(n["note"]), str(n["note_en"])) for name, n in (data.get("sources") or {}).items()},
             names={o["name"]: tuple(map(str, o["variants"])) for o in data.get("organisations") or ()},
             remarks=tuple(
@@ -79,6 +87,16 @@ def as_translations(texts: Iterable[str]) -> str:
     """Return texts as a sidecar's translations, their English still to be written."""
     pairs = [{"zh": text, "en": ""} for text in dict.fromkeys(texts)]
     return yaml.safe_dump({"translations": pairs}, allow_unicode=True, sort_keys=False, width=110)
+
+
+def _known(data: dict[str, Any]) -> dict[str, str]:
+    known = {key: str(data[key]) for key in KNOWN if data.get(key) is not None}
+    for key, allowed in ALLOWED.items():
+        if key in known and known[key] not in allowed:
+            raise RefusedError(f"expected {key}: {' or '.join(allowed)}, found {known[key]}")
+    if "fiscal_year" in known and not re.fullmatch(r"(?:19|20)\d{2}", known["fiscal_year"]):
+        raise RefusedError(f"expected fiscal_year: a year such as 2026, found {known['fiscal_year']}")
+    return known
 
 
 def _day(value: Any) -> str | None:

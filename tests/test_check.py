@@ -13,7 +13,7 @@ from mingzhang.check import Finding, check
 from mingzhang.check.reading import check_ledger, check_readers, check_witness
 from mingzhang.check.source_text import check_wording
 from mingzhang.codebook import Codebook
-from mingzhang.interpret.model import Disclosure, Paragraph
+from mingzhang.interpret.model import Disclosure, LeftOver, Paragraph
 from mingzhang.read.model import Disagreement, Ledger, Place
 from mingzhang.sidecar import Remark, Sidecar
 
@@ -97,7 +97,7 @@ def test_a_paragraph_that_differs_is_found_on_both_sides(from_pdf: Disclosure, f
 def test_characters_left_over_are_an_error(from_pdf: Disclosure) -> None:
     assert list(check_ledger(from_pdf)) == []
     reading = replace(from_pdf.readings[0], ledger=Ledger(100, 60, 20, 10, 5))
-    lost = replace(from_pdf, readings=(reading,), left_over=(("12.00", Place(page=3)),))
+    lost = replace(from_pdf, readings=(reading,), left_over=(LeftOver("12.00", Place(page=3), "a.pdf"),))
     findings = list(check_ledger(lost))
     assert [(f.check, f.severity, f.actual) for f in findings] == [
         ("ledger", "error", "5"),

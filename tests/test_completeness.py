@@ -69,7 +69,7 @@ def test_a_line_that_fits_nowhere_takes_no_others_with_it(tmp_path: Path, codebo
     path = tmp_path / "a.txt"
     path.write_text(TEXT.replace("四、公共安全支出 0.00", "甲 1.00 乙 2.00 丙 3.00", 1), encoding="utf-8")
     disclosure = interpret("a", read_file(path), codebook, {})
-    assert [text for text, _ in disclosure.left_over] == ["甲 1.00 乙 2.00 丙 3.00"]
+    assert [line.text for line in disclosure.left_over] == ["甲 1.00 乙 2.00 丙 3.00"]
     assert disclosure.tables[0].row_count == 29
 
 

@@ -17,7 +17,7 @@ from mingzhang.read import read_file
         ("2026年烟台市审计局部门预算", "烟台市审计局"),
         ("烟台市审计局2026年度部门预算", "烟台市审计局"),
         ("2025年度某县人民政府办公室部门决算公开", "某县人民政府办公室"),
-        ("某市第一中学2024年单位预算", None),
+        ("某市第一中学2024年单位预算", "某市第一中学"),
     ],
 )
 def test_the_title_names_the_publisher(title: str, name: str | None) -> None:

@@ -496,9 +496,10 @@ def test_a_workbook_beside_a_text_is_its_witness(from_pdf: Disclosure, codebook:
     book.save(path)
     (files,), _ = discover(tmp_path)
     with reader("pdfium", None) as source:
-        found, refusals = convert(files, source, codebook)
+        outcome = convert(files, source, codebook)
+    found = outcome.checked
     assert found is not None
-    assert refusals == []
+    assert outcome.refusals == ()
     assert [source.kind for source in (*found.disclosure.readings, *found.witnesses)] == ["text", "xlsx"]
     differences = [f for f in found.findings if f.check.startswith("witness")]
     assert [(f.check, f.expected, f.actual) for f in differences] == [("witness_cell", "4,665.36", "4,665.37")]

@@ -209,9 +209,10 @@ def _expects_item(table: Table, entry: Entry) -> bool:
 
 
 def _name_cell(table: Table, entry: Entry) -> tuple[CellRef, ...]:
-    """Refer to the cell that prints an entry's name, which may span several rows; none where its heading is the name."""
+    """Refer to the cell that prints an entry's name, which may span rows; none where the name is a heading."""
     columns = [c for c in table.columns if c.block == entry.block and c.role in ("name", "code")]
-    cells = [cell for c in columns if (cell := table.cell(entry.row, c.number)) and entry.name in cell.text]
+    columns.sort(key=lambda column: column.role)  # the name last
+    cells = [cell for c in columns if (cell := table.cell(entry.row, c.number)) and cell.text]
     return (CellRef(table.table, cells[-1].row, cells[-1].column, "name"),) if cells else ()
 
 

@@ -40,6 +40,7 @@ class Finding:
     tolerance: Decimal | None = None
     table: str | None = None
     paragraph: int | None = None
+    source: str | None = None
     cells: tuple[CellRef, ...] = ()
 
 

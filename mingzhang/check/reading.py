@@ -37,7 +37,7 @@ def check_ledger(disclosure: Disclosure) -> Iterator[Finding]:
                     place,
                 )
         yield from _check_doubts(reading)
-    for text, place in disclosure.left_over:
+    for text, place, source in disclosure.left_over:
         spot, spot_en = where_place(place)
         yield Finding(
             "completeness",
@@ -47,6 +47,7 @@ def check_ledger(disclosure: Disclosure) -> Iterator[Finding]:
             f"{spot_en}: “{text}” looks like part of a table, and is in none.",
             place,
             actual=text,
+            source=source,
         )
 
 

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 from mingzhang.codebook import Codebook
 from mingzhang.interpret.amounts import is_amount
 from mingzhang.interpret.captions import Captioned
-from mingzhang.interpret.grids import heading_paths, read_grid
+from mingzhang.interpret.grids import read_grid
 from mingzhang.interpret.identity import Identity, identify
 from mingzhang.interpret.meaning import Context, entries_of, with_key_projects
-from mingzhang.interpret.model import Disclosure, Table
+from mingzhang.interpret.model import Disclosure, LeftOver, Paragraph, Table
 from mingzhang.interpret.organisations import find_organisations
 from mingzhang.interpret.outline import outline
 from mingzhang.interpret.prose import paragraphs_of, quantities_of, terms_of
+from mingzhang.interpret.specs import by_title
 from mingzhang.interpret.texts import read_text_table
 from mingzhang.read.model import Line, Place, RawTable, Reading, RefusedError
 
@@ -32,6 +34,9 @@ def interpret(
     codebook: Codebook,
     aliases: Mapping[str, Iterable[str]],
     principal: Disclosure | None = None,
+    *,
+    narratives: Sequence[Reading] = (),
+    known: Mapping[str, str] | None = None,
 ) -> Disclosure:
     """Interpret one source.
 
@@ -42,54 +47,88 @@ def interpret(
         aliases: further names of organisations, by full name.
         principal: the disclosure as its principal source says it, where this is a witness of it: a witness need not
             say again who published it and for which year.
+        narratives: files of the same disclosure that were published apart from the tables.
+        known: what the sidecar says of publisher, fiscal_year, phase and scope; it counts before the document.
 
     Raises:
-        RefusedError: the source is no budget disclosure: no table in it, or neither publisher nor year.
+        RefusedError: the source is no budget disclosure: no table in it, performance targets alone, or neither
+            publisher nor year.
     """
-    captioned, lines = outline(reading)
-    as_text = reading.kind == "text"
-    left_over = [(line.text, line.place) for line in lines if _looks_like_row(line, as_text=as_text)]
-    paragraphs = paragraphs_of([line for line in lines if not all(map(is_amount, line.text.split()))])
-    headings = [
-        label
-        for table in captioned
-        if isinstance(table.raw, RawTable)
-        for path in heading_paths(table.raw)
-        for label in path
-    ]
+    captioned: list[Captioned] = []
+    paragraphs: list[Paragraph] = []
+    left_over: list[LeftOver] = []
+    for part in (*narratives, reading):
+        tables, lines = outline(part)
+        as_text = part.kind == "text"
+        left_over += [
+            LeftOver(line.text, line.place, part.file) for line in lines if _looks_like_row(line, as_text=as_text)
+        ]
+        prose = [line for line in lines if not all(map(is_amount, line.text.split()))]
+        paragraphs += paragraphs_of(prose, part.file, len(paragraphs) + 1)
+        captioned += [replace(table, source=part.file) for table in tables]
+    if captioned and all(_is_attached(table) for table in captioned):
+        found = "、".join(sorted({table.title or "" for table in captioned}))
+        raise RefusedError(
+            f"expected the tables of a budget or of final accounts, found attachments of one alone: {found}"
+        )
     sheets = dict.fromkeys(table.places[0].sheet or "" for table in reading.tables)
-    identity = identify(captioned, headings, paragraphs, [PurePath(reading.file).stem, *sheets])
+    identity = identify(captioned, paragraphs, [PurePath(reading.file).stem, *sheets], known)
     if principal and isinstance(identity, str):
         identity = Identity(principal.publisher, principal.fiscal_year, principal.phase, principal.scope)
-    if not captioned or isinstance(identity, str):
-        found = f"{len(captioned)} tables" + (f", {identity}" if isinstance(identity, str) else "")
-        raise RefusedError(f"expected a budget disclosure (tables, a publisher, a year), found {found}")
-    publisher = identity.publisher
-    owners = [t.owner for t in captioned if t.owner]
-    names = list(dict.fromkeys([*owners, *aliases, *(alias for found in aliases.values() for alias in found)]))
-    tables: list[Table] = []
-    for table in captioned:
-        made, lost = _table(table, tables, names, codebook, identity)
-        tables.append(made)
-        left_over += [(line.text, line.place) for line in lost]
-    context = Context(publisher, identity.fiscal_year, identity.phase, codebook)
-    entries = {table.table: entries_of(table, context) for table in tables}
-    entries = with_key_projects(tables, entries)
+    if isinstance(identity, str) or not captioned:
+        raise RefusedError(
+            "expected a budget disclosure (tables, a publisher, a year, budget or final accounts), found "
+            f"{len(captioned)} tables" + (f", {identity}" if isinstance(identity, str) else "")
+        )
+    made, lost = _tables(captioned, identity, aliases, codebook)
+    if not any(table.spec or any(cell.amount is not None for cell in table.cells) for table in made):
+        raise RefusedError(f"expected the tables of a budget or of final accounts, found {len(made)} others without an amount")
+    context = Context(identity.publisher, identity.fiscal_year, identity.phase, codebook)
+    entries = with_key_projects(made, {table.table: entries_of(table, context) for table in made})
     return Disclosure(
         disclosure=disclosure,
-        publisher=publisher,
+        publisher=identity.publisher,
         fiscal_year=identity.fiscal_year,
         phase=identity.phase,
         scope=identity.scope,
-        readings=(reading,),
-        tables=tuple(tables),
+        readings=(reading, *narratives),
+        tables=tuple(made),
         entries=entries,
-        organisations=find_organisations(publisher, tables, entries, paragraphs, aliases),
-        paragraphs=paragraphs,
+        organisations=find_organisations(identity.publisher, made, entries, paragraphs, aliases),
+        paragraphs=tuple(paragraphs),
         terms=terms_of(paragraphs),
         quantities=quantities_of(paragraphs),
-        left_over=tuple(left_over),
+        left_over=(*left_over, *lost),
+        facts=identity.facts,
     )
+
+
+def identity_of(reading: Reading) -> Identity | None:
+    """Return what a source says of itself, tables or not; None where it does not say who published what and when."""
+    captioned, lines = outline(reading)
+    identity = identify(captioned, paragraphs_of(lines, reading.file), [PurePath(reading.file).stem])
+    return None if isinstance(identity, str) else identity
+
+
+def _tables(
+    captioned: Sequence[Captioned], identity: Identity, aliases: Mapping[str, Iterable[str]], codebook: Codebook
+) -> tuple[list[Table], list[LeftOver]]:
+    """Read the tables in their order; return also the lines that fit nowhere."""
+    owners = [t.owner for t in captioned if t.owner]
+    names = list(dict.fromkeys([*owners, *aliases, *(alias for found in aliases.values() for alias in found)]))
+    tables: list[Table] = []
+    left_over: list[LeftOver] = []
+    for table in captioned:
+        made, lost = _table(table, tables, names, codebook, identity)
+        tables.append(made)
+        left_over += [LeftOver(line.text, line.place, table.source or "") for line in lost]
+    return tables, left_over
+
+
+def _is_attached(table: Captioned) -> bool:
+    """Say whether a table only goes with the tables of a disclosure: performance targets."""
+    spec = by_title(table.title) if table.title else None
+    return spec is not None and spec.attached
 
 
 def _looks_like_row(line: Line, *, as_text: bool) -> bool:
@@ -129,5 +168,6 @@ def _table(
         columns=columns,
         cells=cells,
         places=places,
+        source=captioned.source or "",
     )
     return table, lost

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from mingzhang.interpret.specs import by_title
 from mingzhang.interpret.words import plain
-from mingzhang.read.model import Line, RawCell, RawTable
+from mingzhang.read.model import NO_PLACE, Line, Place, RawCell, RawTable
 
 UNIT = re.compile(r"单位[:：]\s*(?:人民币)?\s*(?P<unit>(?:千|万|亿)?元)")
 OWNER = re.compile(
@@ -47,10 +47,20 @@ class Captioned:
     unit: str | None = None
     owner: str | None = None
     note: str | None = None
+    year: str | None = None
+    source: str | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where the table begins."""
+        if isinstance(self.raw, RawTable):
+            return self.raw.places[0]
+        return self.raw[0].place if self.raw else NO_PLACE
 
     def take(self, line: Line) -> bool:
         """Take a caption line; say whether it is one."""
         if YEAR_LINE.match(line.text) and self.title is None:
+            self.year = line.text
             return True
         unit, owner = UNIT.search(line.text), OWNER.search(line.text)
         if unit or owner:

@@ -1,27 +1,49 @@
-"""Who published a disclosure, for which year, and whether it is a budget or final accounts: from its own words."""
+"""Who published a disclosure, for which year, and whether it is a budget or final accounts: from its own words.
+
+Each fact keeps the words that it was read from and where they stand. What nothing says is not made up: a disclosure
+without publisher, year or phase is refused, unless its sidecar says them.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from mingzhang.interpret.captions import PART, Captioned
-from mingzhang.interpret.model import Paragraph
+from mingzhang.interpret.captions import OWNER, PART, Captioned
+from mingzhang.interpret.grids import heading_paths
+from mingzhang.interpret.model import Fact, Paragraph
+from mingzhang.interpret.specs import organisation_endings
+from mingzhang.interpret.words import plain
+from mingzhang.read.model import NO_PLACE, Place, RawTable
 
 YEAR_AND_PHASE = re.compile(r"(20\d{2})\s*年\s*(?:度)?[^。，；]{0,24}?(部门|单位)?(?:综合)?(预算|决算)")
+YEAR = re.compile(r"(20\d{2})\s*年")
+PHASE = re.compile(r"(部门|单位)?(?:综合)?(预算|决算)")
+# 二〇二六年: years on title pages are often written so
+CHINESE_YEAR = re.compile(r"二[〇○零OＯ0]([一二三四五六七八九〇○零])([一二三四五六七八九〇○零])年")
+DIGITS = {**{char: str(number) for number, char in enumerate("〇一二三四五六七八九")}, "○": "0", "零": "0"}
 OVERVIEW = re.compile(r"第一部分[:：\s]*(?P<name>[^\s:：]{4,40}?)(?:概况|基本情况|部门概况)")
-# 2026年某市审计局部门预算, 某市审计局2026年部门预算
-ENDINGS = "局 委 办 厅 院 部 会 处 署 中心 学校 政府 办公室 所 站 馆 队 社 团 台 街道".replace(" ", "|")
+ENDINGS = organisation_endings().pattern
 NAME = rf"(?P<name>[\u4e00-\u9fff]{{3,30}}?(?:{ENDINGS}))"
+# 2026年某市审计局部门预算, 某市审计局2026年部门预算
 TITLES = (
-    re.compile(rf"^20\d{{2}}\s*年度?\s*{NAME}(?:（[^（）]*）)?(?:部门|单位)?(?:综合)?(?:预算|决算)"),
-    re.compile(rf"^{NAME}(?:（[^（）]*）)?\s*20\d{{2}}\s*年度?(?:部门|单位)?(?:综合)?(?:预算|决算)"),
+    re.compile(rf"^20\d{{2}}\s*年度?\s*{NAME}(?:[（(][^（()）]*[)）])?(?:部门|单位)?(?:综合)?(?:预算|决算)"),
+    re.compile(
+        rf"^{NAME}(?:[（(][^（()）]*[)）])?(?:部门|单位)?\s*20\d{{2}}\s*年度?(?:部门|单位)?(?:综合)?(?:预算|决算)"
+    ),
 )
 ALONE = re.compile(rf"^{NAME}(?:[（(][^（）()]*[）)])?$")
+# 某市审计局是市政府组成部门: who is spoken of at the beginning of a sentence
+SUBJECT = re.compile(
+    rf"(?:^|[。；：])(?:根据[^。，]{{0,40}}，)?{NAME}(?=是|为|内设|主要|贯彻|负责|部门预算|单位预算|共有|机关|本级)"
+)
+# The words for what a place is, from the province down; a name begins with those that it belongs to.
+REGION = re.compile(r"^(?:[\u4e00-\u9fff]{2,8}?(?:自治区|特别行政区|自治州|自治县|地区|省|市|州|盟|区|县|旗|镇|乡))+")
+NATIONAL = re.compile(r"^(?:国家|中国|中央|中共中央|全国|最高人民|中华人民共和国)")
 # A document says who it is from within its first paragraphs: title page and contents.
 OPENING = 40
 
@@ -34,65 +56,186 @@ class Identity:
     fiscal_year: int
     phase: Literal["budget", "final_account"]
     scope: Literal["department", "unit"]
+    facts: tuple[Fact, ...] = ()
+
+    @property
+    def region(self) -> str | None:
+        """The place that the publisher's name begins with, or 中央 of a national body."""
+        return region_of(self.publisher)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A text that may say who or when, with its place."""
+
+    text: str
+    place: Place
+    source: str | None
+
+
+def region_of(publisher: str) -> str | None:
+    """Return the place at the beginning of a publisher's name; 中央 for national bodies, None where there is none."""
+    if NATIONAL.match(publisher):
+        return "中央"
+    match = REGION.match(publisher)
+    return match[0] if match and match[0] != publisher else None
 
 
 def identify(
     captioned: Sequence[Captioned],
-    headings: Sequence[str],
     paragraphs: Sequence[Paragraph],
     names: Sequence[str] = (),
+    known: Mapping[str, str] | None = None,
 ) -> Identity | str:
     """Return who, when and what; or, as text, what of it could not be found.
 
-    ``names`` are those of the file and its sheets, asked where its contents do not say: tables alone often do not.
+    Args:
+        captioned: the tables, whose captions and headings say much.
+        paragraphs: the prose.
+        names: of the file and its sheets, asked where its contents do not say: tables alone often do not.
+        known: what the sidecar says, by field; it counts before the document.
     """
-    publisher = _publisher(captioned, paragraphs) or _publisher((), (), names)
-    mentions = _mentions(captioned, headings, paragraphs) or Counter(YEAR_AND_PHASE.findall(" ".join(names)))
-    if publisher is None or not mentions:
-        return f"publisher {publisher or 'none'}, {len(mentions)} mentions of a year and budget or final accounts"
-    phases, scopes, years = Counter[str](), Counter[str](), Counter[str]()
-    for (_, scope, phase), count in mentions.items():
-        phases[phase] += count
-        scopes[scope] += count
-    phase = phases.most_common(1)[0][0]
-    for (year, _, named), count in mentions.items():
-        years[year] += count if named == phase else 0
+    known = known or {}
+    named = [_Said(name, NO_PLACE, None) for name in names]
+    publisher = _given(known, "publisher") or _publisher(captioned, paragraphs) or _titled(named)
+    dated = _dated(captioned, paragraphs, named)
+    year = _given(known, "fiscal_year") or dated.get("fiscal_year")
+    phase = _given(known, "phase") or dated.get("phase")
+    if publisher is None or year is None or phase is None:
+        said = {"publisher": publisher, "year": year, "budget or final accounts": phase}
+        return ", ".join(f"{name} {fact.value if fact else 'none'}" for name, fact in said.items())
+    scope = _given(known, "scope") or dated.get("scope") or Fact("scope", "department", "")
+    region = region_of(publisher.value)
+    where = [Fact("region", region, publisher.text, publisher.place, publisher.source)] if region else []
     return Identity(
-        publisher=publisher,
-        fiscal_year=int(years.most_common(1)[0][0]),
-        phase="final_account" if phase == "决算" else "budget",
-        scope="unit" if scopes["单位"] > scopes["部门"] else "department",
+        publisher=publisher.value,
+        fiscal_year=int(year.value),
+        phase="final_account" if phase.value == "final_account" else "budget",
+        scope="unit" if scope.value == "unit" else "department",
+        facts=(publisher, *where, year, phase, scope),
     )
 
 
-def _mentions(
-    captioned: Sequence[Captioned], headings: Sequence[str], paragraphs: Sequence[Paragraph]
-) -> Counter[tuple[str, str, str]]:
-    """Count years with what they are said to be of. Titles and headings say it of the document itself.
+def _given(known: Mapping[str, str], field: Literal["publisher", "fiscal_year", "phase", "scope"]) -> Fact | None:
+    return Fact(field, known[field], "") if known.get(field) else None
+
+
+def _spoken(paragraphs: Sequence[Paragraph]) -> list[_Said]:
+    return [_Said(_with_digits(p.text), p.place, p.source) for p in paragraphs]
+
+
+def _with_digits(text: str) -> str:
+    """Write years in digits: 二〇二六年 is 2026年."""
+    return CHINESE_YEAR.sub(lambda match: f"20{DIGITS[match[1]]}{DIGITS[match[2]]}年", text)
+
+
+def _dated(captioned: Sequence[Captioned], paragraphs: Sequence[Paragraph], names: Sequence[_Said]) -> dict[str, Fact]:
+    """Return year, phase and scope: from the titles and headings; where these do not say, from what says less.
 
     The text speaks as much of the year before (与2023年度决算相比), so that it is asked only where no heading says.
     """
-    titles = [p.text for p in paragraphs if p.kind == "heading" or p.number <= OPENING // 4]
-    titles += [t.title for t in captioned if t.title]
-    for texts in (titles, headings, [p.text for p in paragraphs]):
-        if found := Counter(mention for text in texts for mention in YEAR_AND_PHASE.findall(text)):
-            return found
-    return Counter()
+    prose = _spoken(paragraphs)
+    titles = [
+        said for said, p in zip(prose, paragraphs, strict=True) if p.kind == "heading" or p.number <= OPENING // 4
+    ]
+    titles += [_Said(t.title, t.place, t.source) for t in captioned if t.title]
+    titles += [_Said(t.year, t.place, t.source) for t in captioned if t.year]
+    headings = [
+        _Said(label, table.place, table.source)
+        for table in captioned
+        if isinstance(table.raw, RawTable)
+        for path in heading_paths(table.raw)
+        for label in path
+    ]
+    for texts in (titles, headings, prose, names):
+        if facts := _both(texts):
+            return facts
+    return _apart([*titles, *headings, *prose, *names])
 
 
-def _publisher(
-    captioned: Sequence[Captioned], paragraphs: Sequence[Paragraph], names: Sequence[str] = ()
-) -> str | None:
-    """Return the owner that most captions name, else what the title says, else the subject of part one."""
+def _both(texts: Sequence[_Said]) -> dict[str, Fact]:
+    """Return the year and phase that most texts name together, the later year where as many name another."""
+    found = [(said, *match) for said in texts for match in YEAR_AND_PHASE.findall(said.text)]
+    if not found:
+        return {}
+    phase = Counter(phase for *_, phase in found).most_common(1)[0][0]
+    years = Counter(int(year) for _, year, _, named in found if named == phase)
+    year = max(years, key=lambda y: (years[y], y))
+    scopes = Counter(scope for _, _, scope, _ in found)
+    scope = "单位" if scopes["单位"] > scopes["部门"] else "部门"
+    said = next(s for s, y, _, named in found if (int(y), named) == (year, phase))
+    of_scope = next((s for s, _, sc, _ in found if sc == scope), said)
+    return _facts(str(year), phase, scope, said, said, of_scope)
+
+
+def _apart(texts: Sequence[_Said]) -> dict[str, Fact]:
+    """Return the year and the phase that most texts name, where none names both."""
+    years = [(said, year) for said in texts for year in YEAR.findall(said.text)]
+    phases = [(said, scope, phase) for said in texts for scope, phase in PHASE.findall(said.text)]
+    if not years or not phases:
+        return {}
+    counted = Counter(year for _, year in years)
+    year = max(counted, key=lambda y: (counted[y], y))
+    phase = Counter(phase for *_, phase in phases).most_common(1)[0][0]
+    scopes = Counter(scope for _, scope, _ in phases)
+    scope = "单位" if scopes["单位"] > scopes["部门"] else "部门"
+    dated = next(said for said, y in years if y == year)
+    staged = next(said for said, _, p in phases if p == phase)
+    return _facts(year, phase, scope, dated, staged, staged)
+
+
+def _facts(year: str, phase: str, scope: str, dated: _Said, staged: _Said, scoped: _Said) -> dict[str, Fact]:
+    stage = "final_account" if phase == "决算" else "budget"
+    return {
+        "fiscal_year": Fact("fiscal_year", year, dated.text, dated.place, dated.source),
+        "phase": Fact("phase", stage, staged.text, staged.place, staged.source),
+        "scope": Fact("scope", "unit" if scope == "单位" else "department", scoped.text, scoped.place, scoped.source),
+    }
+
+
+def _publisher(captioned: Sequence[Captioned], paragraphs: Sequence[Paragraph]) -> Fact | None:
+    """Return the owner that most captions name; else what title page, part one, a form's field or sentences say."""
     owners = Counter(table.owner for table in captioned if table.owner)
     if owners:
-        return owners.most_common(1)[0][0]
-    opening = [paragraph.text for paragraph in paragraphs[:OPENING]] + list(names)
-    for text, after in pairwise(opening):
-        if (match := ALONE.match(text)) and YEAR_AND_PHASE.match(after):
-            return match["name"]
-    for text in opening:
+        name = owners.most_common(1)[0][0]
+        table = next(table for table in captioned if table.owner == name)
+        return Fact("publisher", name, name, table.place, table.source)
+    prose = _spoken(paragraphs)
+    return _titled(prose[:OPENING]) or _filled_in(captioned) or _spoken_of(prose)
+
+
+def _titled(opening: Sequence[_Said]) -> Fact | None:
+    """Return the name on a title page or in the heading of part one."""
+    for said, after in pairwise(opening):
+        if (match := ALONE.match(said.text)) and YEAR_AND_PHASE.match(after.text):
+            return _named(match["name"], said)
+    for said in opening:
         for title in TITLES:
-            if match := title.match(PART.sub("", text).strip()):
-                return match["name"]
-    return next((match["name"] for text in opening for match in [OVERVIEW.search(text)] if match), None)
+            if match := title.match(PART.sub("", said.text).strip()):
+                return _named(match["name"], said)
+    return next((_named(m["name"], said) for said in opening for m in [OVERVIEW.search(said.text)] if m), None)
+
+
+def _filled_in(captioned: Sequence[Captioned]) -> Fact | None:
+    """Return the name in the cell beside a label such as 部门名称."""
+    for table in captioned:
+        if not isinstance(table.raw, RawTable):
+            continue
+        for label, cell in pairwise(table.raw.cells):
+            if label.row == cell.row and OWNER.fullmatch(f"{plain(label.text)}:某") and ALONE.match(cell.text):
+                return Fact("publisher", cell.text, f"{label.text} {cell.text}", cell.places[0], table.source)
+    return None
+
+
+def _spoken_of(prose: Sequence[_Said]) -> Fact | None:
+    """Return the organisation that most sentences speak of, if it is named with its place."""
+    found = [(match["name"], said) for said in prose for match in SUBJECT.finditer(said.text)]
+    counted = Counter(name for name, _ in found if region_of(name))
+    if not counted:
+        return None
+    name = counted.most_common(1)[0][0]
+    return _named(name, next(said for named, said in found if named == name))
+
+
+def _named(name: str, said: _Said) -> Fact:
+    return Fact("publisher", name, said.text, said.place, said.source)

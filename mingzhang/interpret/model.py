@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mingzhang.interpret.amounts import State
 from mingzhang.interpret.headings import Role
 from mingzhang.interpret.specs import TableSpec
-from mingzhang.read.model import Place, Reading
+from mingzhang.read.model import NO_PLACE, Place, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ class Table:
     columns: tuple[Column, ...]
     cells: tuple[Cell, ...]
     places: tuple[Place, ...]
+    source: str = ""
 
     @property
     def canonical(self) -> str | None:
@@ -139,6 +140,7 @@ class Paragraph:
     heading: str | None
     text: str
     place: Place
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +184,34 @@ class Organisation:
     variants: tuple[str, ...]
 
 
+class LeftOver(NamedTuple):
+    """A text outside all tables that looks like part of one, with its place and file."""
+
+    text: str
+    place: Place
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something a disclosure says of itself: the value, the words it was read from, and where these stand.
+
+    Without words it is what the sidecar says.
+    """
+
+    field: Literal["publisher", "region", "fiscal_year", "phase", "scope"]
+    value: str
+    text: str
+    place: Place = NO_PLACE
+    source: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """One disclosure, interpreted: who, which year and phase, tables, entries and prose."""
+    """One disclosure, interpreted: who, which year and phase, tables, entries and prose.
+
+    The first of its ``readings`` has the tables; the others are of files that were published apart from it.
+    """
 
     disclosure: str
     publisher: str
@@ -198,4 +225,5 @@ class Disclosure:
     paragraphs: tuple[Paragraph, ...]
     terms: tuple[Term, ...]
     quantities: tuple[Quantity, ...]
-    left_over: tuple[tuple[str, Place], ...] = field(default=())
+    left_over: tuple[LeftOver, ...] = field(default=())
+    facts: tuple[Fact, ...] = ()

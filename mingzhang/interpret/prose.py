@@ -31,8 +31,8 @@ AS_OF = re.compile(r"截[至止]\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s
 KINDS: tuple[Literal["money", "percent", "area", "count"], ...] = ("money", "percent", "area", "count")
 
 
-def paragraphs_of(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
-    """Join wrapped lines to paragraphs and set each under its part and heading."""
+def paragraphs_of(lines: Sequence[Line], source: str = "", first: int = 1) -> tuple[Paragraph, ...]:
+    """Join wrapped lines of a source to paragraphs, numbered from ``first``, each under its part and heading."""
     groups: list[list[Line]] = []
     for line in lines:
         if groups and _continues(groups[-1][-1], line):
@@ -41,7 +41,7 @@ def paragraphs_of(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
             groups.append([line])
     part = heading = None
     paragraphs = []
-    for number, group in enumerate(groups, start=1):
+    for number, group in enumerate(groups, start=first):
         text = join_wrapped([line.text for line in group])
         level = _heading_level(text)
         if level == 1:
@@ -58,6 +58,7 @@ def paragraphs_of(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
                 heading=heading,
                 text=text,
                 place=group[0].place,
+                source=source,
             )
         )
     return tuple(paragraphs)

@@ -33,7 +33,7 @@ class TableSpec:
     understood), ``budget`` which of the four budgets its codes belong to, ``fund_source`` where all its money comes
     from; None where the table holds several. ``form`` gives the headings from left to right, each with its
     alternatives, for texts, which have no rules to tell their columns by. A ``regional`` table is not
-    printed everywhere.
+    printed everywhere; an ``attached`` one alone makes no disclosure.
     """
 
     table: str
@@ -50,6 +50,7 @@ class TableSpec:
     measures: tuple[str, ...]
     form: tuple[tuple[tuple[str, ...], ...], ...]
     regional: bool
+    attached: bool
 
     @property
     def has_title(self) -> bool:
@@ -159,6 +160,7 @@ def _table_spec(path: Path) -> TableSpec:
         measures=tuple(listed),
         form=tuple(_alternatives(column) for column in data.get("form", ())),
         regional=data.get("regional", False),
+        attached=data.get("attached", False),
     )
 
 
@@ -182,7 +184,8 @@ def _by_words(title: str) -> TableSpec | None:
     for spec in table_specs().values():
         if any(title == plain(alias) and vocabulary().note(alias) for alias in spec.aliases):
             return spec
-        if any(title.endswith(ending) and vocabulary().note(ending) for ending in spec.endings):
+        bare = BRACKETED_END.sub("", title)
+        if any(bare.endswith(ending) and vocabulary().note(ending) for ending in spec.endings):
             return spec
     phrase = vocabulary().read(title)
     said = frozenset(phrase.values(*TITLE_FACETS)) - {"organisation"}

@@ -10,18 +10,19 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mingzhang.codebook import Codebook
-from mingzhang.convert import Reader, convert
+from mingzhang.convert import Reader, convert, join_halves
 from mingzhang.disclosures import Files, discover
 from mingzhang.interpret.model import Disclosure, Entry, Table
 from mingzhang.measure.amounts import Amounts, measure_amounts
 from mingzhang.measure.printed import read_printed
 from mingzhang.package import InvalidPackageError, write_package
 from mingzhang.package.rows import Checked
-from mingzhang.read.model import RefusedError
+from mingzhang.read.model import Reading, RefusedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,41 +92,62 @@ def measure_folders(folders: Sequence[Path], source: Reader, codebook: Codebook)
                     f"{files.disclosure}: expected in one folder, found in {seen[files.disclosure]} and {folder}"
                 )
             seen[files.disclosure] = folder
-            yield measure_document(files, source, codebook)
+        yield from measure_files(found, source, codebook)
         for name, why in strangers:
             yield Measured(name, (f"{name}: {why}",))
 
 
-def measure_document(files: Files, source: Reader, codebook: Codebook) -> Measured:
-    """Measure one document with the specs and the codebook as they are now.
+def measure_files(found: Sequence[Files], source: Reader, codebook: Codebook) -> Iterator[Measured]:
+    """Measure the documents of a folder with the specs and the codebook as they are now.
 
     The reader keeps what it has read, and the extractor what it has found, so that a second measure of the same
-    document, with another vocabulary, costs the interpreting alone.
+    documents, with another vocabulary, costs the interpreting alone.
     """
+    seconds = {files.disclosure: _read(files, source) for files in found}
+    paths = {path.name: path for files in found for path in files.sources}
+    for outcome in join_halves([convert(files, source, codebook) for files in found], source, codebook):
+        reasons = tuple(f"{refusal.file}: {refusal.reason}" for refusal in outcome.refusals)
+        own = {files.disclosure for files in found if set(files.sources) & set(outcome.files.sources)}
+        spent = sum(seconds[name][1] for name in own)
+        pages = sum(seconds[name][0] for name in own)
+        if outcome.checked is None:
+            yield Measured(outcome.files.disclosure, reasons, pages, spent)
+            continue
+        disclosure = outcome.checked.disclosure
+        yield Measured(
+            document=disclosure.disclosure,
+            refusals=reasons,
+            pages=pages,
+            seconds=spent,
+            units=tuple(sorted({table.unit or "none" for table in disclosure.tables if _holds_amounts(table)})),
+            recognition=measure_recognition(disclosure),
+            amounts=Amounts.of(
+                measure_amounts(_part(disclosure, reading), outcome.checked.findings, read_printed(paths[reading.file]))
+                for reading in disclosure.readings
+                if reading.kind != "xlsx" and reading.reader != "ocr"  # no second extractor reads these
+            ),
+            checked=outcome.checked,
+        )
+
+
+def _read(files: Files, source: Reader) -> tuple[int, float]:
+    """Read the files of a document; return its pages and the seconds that it took."""
     started = time.perf_counter()
     source.prepare(files.sources)
     pages = 0
     for path in files.sources:
-        try:
+        with suppress(RefusedError):  # convert meets it again and says why
             pages += source.read(path).pages or 0
-        except RefusedError:
-            continue  # convert meets it again and says why
-    seconds = time.perf_counter() - started
-    checked, refusals = convert(files, source, codebook)
-    reasons = tuple(f"{refusal.file}: {refusal.reason}" for refusal in refusals)
-    if checked is None:
-        return Measured(files.disclosure, reasons, pages, seconds)
-    disclosure = checked.disclosure
-    principal = next(path for path in files.sources if path.name == disclosure.readings[0].file)
-    return Measured(
-        document=files.disclosure,
-        refusals=reasons,
-        pages=pages,
-        seconds=seconds,
-        units=tuple(sorted({table.unit or "none" for table in disclosure.tables if _holds_amounts(table)})),
-        recognition=measure_recognition(disclosure),
-        amounts=measure_amounts(disclosure, checked.findings, read_printed(principal)),
-        checked=checked,
+    return pages, time.perf_counter() - started
+
+
+def _part(disclosure: Disclosure, reading: Reading) -> Disclosure:
+    """Return what of a disclosure was read from one of its files."""
+    return replace(
+        disclosure,
+        readings=(reading,),
+        tables=tuple(table for table in disclosure.tables if table.source == reading.file),
+        left_over=tuple(line for line in disclosure.left_over if line.source == reading.file),
     )
 
 

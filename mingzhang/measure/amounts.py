@@ -61,6 +61,18 @@ class Amounts:
     invented: tuple[Claim, ...]
     elsewhere: tuple[Claim, ...]
 
+    @staticmethod
+    def of(parts: Iterable[Amounts]) -> Amounts:
+        """Add up what was found in each file of a disclosure."""
+        found = list(parts)
+        return Amounts(
+            kept=sum(part.kept for part in found),
+            in_texts=sum(part.in_texts for part in found),
+            missing=tuple(miss for part in found for miss in part.missing),
+            invented=tuple(claim for part in found for claim in part.invented),
+            elsewhere=tuple(claim for part in found for claim in part.elsewhere),
+        )
+
     @property
     def unannounced(self) -> int:
         """How many are missing without a finding."""
@@ -210,7 +222,7 @@ def _take_wrapped(free: Free, cell: Cell, words: dict[int, list[Word]]) -> bool:
 
 def _texts(disclosure: Disclosure) -> Iterator[_Text]:
     """Yield every text in which an amount may stand, and those in which one that stands there is astray."""
-    for text, place in disclosure.left_over:
+    for text, place, _ in disclosure.left_over:
         yield _Text(squeeze(text), (place,), f"left over: {text}", astray=True)
     for table in disclosure.tables:
         roles = {column.number: column.role for column in table.columns}

@@ -61,10 +61,11 @@ def _disclosure_rows(checked: Checked, english: English) -> Iterator[tuple[str, 
         {
             **key,
             "publisher": disclosure.publisher,
-            "publisher_en": english.text(disclosure.publisher),
+            "publisher_en": sidecar.publisher_en or english.text(disclosure.publisher),
             "fiscal_year": disclosure.fiscal_year,
             "phase": disclosure.phase,
             "scope": disclosure.scope,
+            "region": next((fact.value for fact in disclosure.facts if fact.field == "region"), None),
             "source_file": principal.file,
             "url": sidecar.url,
             "retrieved": sidecar.retrieved,
@@ -72,10 +73,14 @@ def _disclosure_rows(checked: Checked, english: English) -> Iterator[tuple[str, 
         },
     )
     for reading in disclosure.readings:
-        astray = sum(visible(text) for text, _ in disclosure.left_over)
-        yield "sources", {**key, **_source(reading, "whole", sidecar, astray)}
+        astray = sum(visible(line.text) for line in disclosure.left_over if line.source == reading.file)
+        role = "whole" if len(disclosure.readings) == 1 else "tables" if reading is principal else "narrative"
+        yield "sources", {**key, **_source(reading, role, sidecar, astray)}
     for reading in checked.witnesses:
         yield "sources", {**key, **_source(reading, "witness", sidecar)}
+    for fact in disclosure.facts:
+        said = {"value": fact.value, "text": fact.text or None, "source": fact.source, **_place(fact.place)}
+        yield "facts", {**key, "field": fact.field, **said}
     for organisation in disclosure.organisations:
         yield (
             "organisations",
@@ -131,7 +136,8 @@ def _place(place: Place) -> Row:
 
 def _table_rows(disclosure: Disclosure, table: Table, english: English) -> Iterator[tuple[str, Row]]:
     key = {"disclosure": disclosure.disclosure, "table": table.table}
-    source = disclosure.readings[0].file
+    source = table.source
+    readers = {reading.file: reading.reader for reading in disclosure.readings}
     first, last = table.places[0], table.places[-1]
     title_en, note_en = _title_en(table, english), english.text(table.note)
     yield (
@@ -178,9 +184,7 @@ def _table_rows(disclosure: Disclosure, table: Table, english: English) -> Itera
             },
         )
     for cell in table.cells:
-        yield from _cell_rows(
-            {**key, "row": cell.row, "column": cell.column}, cell, source, disclosure.readings[0].reader
-        )
+        yield from _cell_rows({**key, "row": cell.row, "column": cell.column}, cell, source, readers[source])
     if table.spec:
         yield from _meaning_rows(disclosure, table, english)
 
@@ -304,11 +308,10 @@ def _yuan(amount: Decimal | None, unit: str | None) -> Decimal | None:
 
 def _prose_rows(disclosure: Disclosure, english: English) -> Iterator[tuple[str, Row]]:
     key = {"disclosure": disclosure.disclosure}
-    source = disclosure.readings[0].file
     translated: dict[int, str | None] = {}
     for paragraph in disclosure.paragraphs:
         translated[paragraph.number] = english.text(paragraph.text)
-        yield "paragraphs", {**key, **_paragraph(paragraph, translated[paragraph.number]), "source": source}
+        yield "paragraphs", {**key, **_paragraph(paragraph, translated[paragraph.number])}
     for term in disclosure.terms:
         whole = translated[term.paragraph] or ""
         term_en, _, definition_en = whole.partition(": ")
@@ -361,14 +364,18 @@ def _paragraph(paragraph: Paragraph, text_en: str | None) -> Row:
         "text": paragraph.text,
         "text_en": text_en,
         "translated_by": PROJECT if text_en else None,
+        "source": paragraph.source,
         **_place(paragraph.place),
     }
 
 
 def _finding_rows(disclosure: Disclosure, findings: Sequence[Finding]) -> Iterator[tuple[str, Row]]:
+    tables = {table.table: table.source for table in disclosure.tables}
+    paragraphs = {paragraph.number: paragraph.source for paragraph in disclosure.paragraphs}
     for number, finding in enumerate(findings, start=1):
         key = f"{disclosure.disclosure}:{number:03}"
         cells = list(dict.fromkeys(finding.cells))
+        table = finding.table or (cells[0].table if cells else None)
         yield (
             "findings",
             {
@@ -377,8 +384,9 @@ def _finding_rows(disclosure: Disclosure, findings: Sequence[Finding]) -> Iterat
                 "check": finding.check,
                 "severity": finding.severity,
                 "verdict": finding.verdict,
-                "table": finding.table or (cells[0].table if cells else None),
+                "table": table,
                 "paragraph": finding.paragraph,
+                "source": finding.source or tables.get(table or "") or paragraphs.get(finding.paragraph or 0),
                 **_place(finding.place),
                 "expected": finding.expected,
                 "actual": finding.actual,
