@@ -150,6 +150,7 @@ def read(ctx: click.Context, file: Path, as_json: bool) -> None:
 @click.option("--json", "as_json", type=click.Path(path_type=Path), help="Write everything to this file.")
 @click.option("--expect", type=click.Path(path_type=Path), help="Exit 1 where a figure is worse than in this file.")
 @click.option("--update", is_flag=True, help="Write the figures to the file of --expect.")
+@click.option("--leave-out", is_flag=True, help="Again, each place without the words that it alone uses.")
 @click.option("--verbose", is_flag=True, help="Name each unknown table, missing and invented amount.")
 @click.pass_context
 def measure(ctx: click.Context, /, folders: tuple[Path, ...], **options: Any) -> None:

@@ -16,58 +16,69 @@ def check_headings(disclosure: Disclosure) -> Iterator[Finding]:
         name = table.title or "（无标题）"
         known = by_title(table.title) if table.title and not table.spec else None
         if known:
-            specs = f"mingzhang/specs/tables/{known.table}.yml"
             yield Finding(
                 "recognition",
                 "unknown_form",
                 "error",
-                f"{spot}，{name}：表头不合 {specs} 中的任何样式，按原样发布其单元格。",
-                f"{spot_en}, {known.table}: its headings are those of no form in {specs}; its cells are published as "
-                "printed.",
+                f"{spot}，{name}：表头中没有一列能读懂，按原样发布其单元格。请把表头的词补充于 mingzhang/specs/words.yml，"
+                f"或把整个样式补充于 mingzhang/specs/tables/{known.table}.yml。",
+                f"{spot_en}, {known.table}: none of its columns is understood; its cells are published as printed. Add "
+                f"the words of its headings in mingzhang/specs/words.yml, or its form in "
+                f"mingzhang/specs/tables/{known.table}.yml.",
                 table.places[0],
-                actual=table.title,
+                actual=" | ".join("/".join(column.path) for column in table.columns),
                 table=table.table,
             )
-            continue
-        if table.spec is None:
+        elif table.spec is None:
             yield Finding(
                 "recognition",
                 "unknown_table",
                 "warning",
                 f"{spot}：没有规格认识表格“{name}”，按原样发布其单元格。若为法定表格的另一名称，"
-                "请在 mingzhang/specs/tables 中补充别名。",
+                "请在 mingzhang/specs/words.yml 中补充其用词，或在 mingzhang/specs/tables 中补充别名。",
                 f"{spot_en}: no spec knows the table “{name}”; its cells are published as printed. If it is a "
-                "statutory table under another name, add the alias in mingzhang/specs/tables.",
+                "statutory table under another name, add its words in mingzhang/specs/words.yml, or the name as an "
+                "alias in mingzhang/specs/tables.",
                 table.places[0],
                 actual=table.title,
                 table=table.table,
             )
-            continue
-        for column in table.columns:
-            if column.doubt:
-                heading = " / ".join(column.path)
-                yield Finding(
-                    "recognition",
-                    "unknown_heading",
-                    "warning",
-                    f"{spot}，{name}：第{column.number}列的表头“{heading}”无人认识，"
-                    f"请补充于 mingzhang/specs/tables/{table.spec.table}.yml。",
-                    f"{spot_en}, {table.table}: nobody knows the heading “{heading}” of column {column.number}; add it "
-                    f"in mingzhang/specs/tables/{table.spec.table}.yml.",
-                    column.place,
-                    actual=heading,
-                    table=table.table,
-                )
-        if table.unit is None:
+        else:
+            yield from _check_columns(table)
+
+
+def _check_columns(table: Table) -> Iterator[Finding]:
+    """Ask whether every column of a known table has a meaning, and the table a unit of money."""
+    assert table.spec is not None
+    spot, spot_en = where_place(table.places[0])
+    name = table.title or table.spec.title
+    for column in table.columns:
+        if column.doubt:
+            heading = " / ".join(column.path)
+            holds = any(cell.amount is not None for cell in table.cells if cell.column == column.number)
             yield Finding(
                 "recognition",
-                "no_unit",
-                "error",
-                f"{spot}，{name}：没有印出金额单位，其金额不换算为元。",
-                f"{spot_en}, {table.table}: no unit of money is printed; its amounts are not converted to yuan.",
-                table.places[0],
+                "unknown_heading",
+                "warning" if holds else "info",
+                f"{spot}，{name}：第{column.number}列的表头“{heading}”未能读懂（“{column.doubt}”），其金额只在 cells 中。"
+                "请在 mingzhang/specs/words.yml 中补充其用词；如是新的计量，补充于 measures.yml 与该表的 measures。",
+                f"{spot_en}, {table.table}: the heading “{heading}” of column {column.number} is not understood "
+                f"(“{column.doubt}”); its amounts are in cells alone. Add its words in mingzhang/specs/words.yml; a "
+                f"new measure in measures.yml and in tables/{table.spec.table}.yml.",
+                column.place,
+                actual=heading,
                 table=table.table,
             )
+    if table.unit is None:
+        yield Finding(
+            "recognition",
+            "no_unit",
+            "error",
+            f"{spot}，{name}：没有印出金额单位，其金额不换算为元。",
+            f"{spot_en}, {table.table}: no unit of money is printed; its amounts are not converted to yuan.",
+            table.places[0],
+            table=table.table,
+        )
 
 
 def check_amounts(disclosure: Disclosure) -> Iterator[Finding]:

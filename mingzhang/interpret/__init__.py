@@ -82,7 +82,8 @@ def interpret(
         )
     made, lost = _tables(captioned, identity, aliases, codebook)
     if not any(table.spec or any(cell.amount is not None for cell in table.cells) for table in made):
-        raise RefusedError(f"expected the tables of a budget or of final accounts, found {len(made)} others without an amount")
+        found = f"{len(made)} others without an amount"
+        raise RefusedError(f"expected the tables of a budget or of final accounts, found {found}")
     context = Context(identity.publisher, identity.fiscal_year, identity.phase, codebook)
     entries = with_key_projects(made, {table.table: entries_of(table, context) for table in made})
     return Disclosure(

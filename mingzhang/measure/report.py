@@ -11,7 +11,9 @@ import yaml
 
 from mingzhang.codebook import Codebook
 from mingzhang.convert import reader
+from mingzhang.disclosures import discover
 from mingzhang.measure import Measure, Measured, measure_folders, package_error
+from mingzhang.measure import leave_out as left_out
 from mingzhang.measure.amounts import Claim, Miss
 from mingzhang.read import Readers
 from mingzhang.read.model import Place, RefusedError
@@ -34,6 +36,7 @@ def run(
     expect: Path | None = None,
     update: bool = False,
     verbose: bool = False,
+    leave_out: bool = False,
 ) -> int:
     """Measure, print, and hold against the figures expected; return the exit status: 1 where something got worse.
 
@@ -48,6 +51,9 @@ def run(
         for one in measure_folders(folders, source, codebook):
             documents.append(one)
             say("\n".join(lines_of(one, verbose=verbose)))
+        if leave_out:
+            found = [files for folder in folders for files in discover(folder)[0]]
+            say("\n".join(left_out.lines_of(list(left_out.leave_out(found, source, codebook)), verbose=verbose)))
     measure = Measure(tuple(documents), package_error(documents, codebook))
     say(summary_of(measure))
     if as_json:

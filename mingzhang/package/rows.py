@@ -13,7 +13,6 @@ from mingzhang.codebook import Codebook
 from mingzhang.interpret.amounts import UNITS, to_yuan
 from mingzhang.interpret.model import Cell, Column, Disclosure, Entry, Paragraph, Table
 from mingzhang.interpret.specs import claim_items
-from mingzhang.interpret.words import plain
 from mingzhang.package.classifications import PROJECT, Row, classification_rows, economic_key, function_key
 from mingzhang.package.english import English
 from mingzhang.read.layout import visible
@@ -190,9 +189,8 @@ def _table_rows(disclosure: Disclosure, table: Table, english: English) -> Itera
 
 
 def _title_en(table: Table, english: English) -> str | None:
-    """Return the English title: the spec's where the printed title is one of its names, else a translation."""
-    names = {plain(table.spec.title), *map(plain, table.spec.aliases)} if table.spec else set()
-    if table.spec and (not table.title or plain(table.title) in names):
+    """Return the English title: a translation of the printed one, else the canonical title of a known table."""
+    if table.spec and not (table.title and english.knows(table.title)):
         return table.spec.title_en
     return english.text(table.title)
 
