@@ -148,7 +148,7 @@ def test_an_unknown_heading_is_found(tmp_path: Path, codebook: Codebook) -> None
     heading = [[cell.replace("结转\n下年", "神秘\n支出") for cell in row] for row in EXPENDITURE_HEADING]
     findings = findings_on(expenditure(tmp_path / "a.pdf", heading=heading), codebook)
     assert told(findings) == [("unknown_heading", "神秘支出")]
-    assert "specs/tables/expenditure.yml" in findings[0].message_en
+    assert "tables/expenditure.yml" in findings[0].message_en
 
 
 def test_an_unknown_table_is_found(tmp_path: Path, codebook: Codebook) -> None:
