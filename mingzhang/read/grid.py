@@ -1,6 +1,6 @@
 """From ruling lines to grids: snap, join, take connected components, and merge cells that no rule parts.
 
-Geometry only; no text. The method is the lattice method of Anssi Nurminen's thesis (2013), which pdfplumber and
+Geometry only; no text. What rules do not show is inferred from the text elsewhere (``infer``). The method is the lattice method of Anssi Nurminen's thesis (2013), which pdfplumber and
 Camelot use too, but cells are merged from elementary ones instead of being found by their corners, so that a
 cell with a missing corner is kept.
 """
@@ -8,17 +8,25 @@ cell with a missing corner is kept.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from mingzhang.read.model import Box
+from mingzhang.read.model import Box, Char, Inferred
 from mingzhang.read.pdfium import Segment
 
 # Rules nearer than this (points) are one rule drawn twice; ends nearer than this touch.
 SNAP = 2.0
 TOUCH = 3.0
+# A rule that ends by more than this (points) before the edges on both sides, where no other is, underlines a text.
+SHORT = 1.6
+# Rules that run on by this much (points) beyond the outermost edge enclose cells whose outer edge is not drawn.
+OVERHANG = 12.0
+# Cells drawn as frames of their own stand up to this far apart (points).
+CELL_GAP = 6.0
+# So many frames, or rules of one length, can be a table.
+FEWEST_FRAMES, FEWEST_VERTICALS = 4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +43,16 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A connected set of rules: positions of columns ``xs`` and rows ``ys``, cells, and elementary cell → cell."""
+    """A connected set of rules: positions of columns ``xs`` and rows ``ys``, cells, and elementary cell → cell.
+
+    ``inferred`` names what no rule shows.
+    """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cells: tuple[GridCell, ...]
     owner: tuple[tuple[int, ...], ...]
+    inferred: frozenset[Inferred] = frozenset()
 
     @property
     def box(self) -> Box:
@@ -55,15 +67,128 @@ def rules_to_grids(horizontal: Sequence[Segment], vertical: Sequence[Segment]) -
         horizontal: rules ``(x0, x1, y)``.
         vertical: rules ``(top, bottom, x)``.
     """
+    return rules_to_parts(horizontal, vertical)[0]
+
+
+def rules_to_parts(
+    horizontal: Sequence[Segment], vertical: Sequence[Segment], chars: Sequence[Char] = ()
+) -> tuple[list[Grid], list[Grid], list[Segment]]:
+    """Part the rules of a page; an outer edge that is not drawn is added where characters stand beyond the others.
+
+    Returns:
+        the grids with at least two cells, from top to bottom; what may be a grid, if text bears it out: frames of
+        one cell, and verticals of one height; the horizontal rules of no grid.
+    """
     rows, columns = _merge_collinear(horizontal), _merge_collinear(vertical)
-    grids = [
-        grid
-        for h, v in _components(rows, columns)
-        if len({y for *_, y in h}) > 1 and len({x for *_, x in v}) > 1
-        for grid in [_build(h, v)]
-        if len(grid.cells) > 1
+    grids: list[Grid] = []
+    frames: list[Grid] = []
+    loose: list[Segment] = []
+    upright: list[Segment] = []
+    for h, v in _components(rows, columns):
+        ruled, walled, inferred = _with_outline(_without_underlines(h, v), v, chars)
+        if len({y for *_, y in ruled}) > 1 and len({x for *_, x in walled}) > 1:
+            grid = replace(_build(ruled, walled), inferred=inferred)
+            drawn = len({y for *_, y in h}) > 1 and len({x for *_, x in v}) > 1
+            (grids if drawn and len(grid.cells) > 1 else frames).append(grid)
+        else:
+            loose += h
+            upright += v
+    if len(frames) >= FEWEST_FRAMES:
+        grids += _close_gaps(frames)
+    if len(upright) >= FEWEST_VERTICALS:
+        frames += _between_verticals(upright)
+    return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])), frames, sorted(loose, key=lambda s: s[2])
+
+
+def _without_underlines(rows: list[Segment], columns: list[Segment]) -> list[Segment]:
+    """Leave out rules that stop short of the edges on both sides, at a height where no other rule is."""
+    if not columns:
+        return rows
+    heights = Counter(y for *_, y in rows)
+    return [row for row in rows if heights[row[2]] > 1 or not _is_underline(row, columns)]
+
+
+def _is_underline(row: Segment, columns: list[Segment]) -> bool:
+    x0, x1, y = row
+    near = [x for top, bottom, x in columns if top - TOUCH <= y <= bottom + TOUCH and x0 - TOUCH <= x <= x1 + TOUCH]
+    return bool(near) and not any(x0 - SHORT <= x <= x1 + SHORT for x in near)
+
+
+def _with_outline(
+    rows: list[Segment], columns: list[Segment], chars: Sequence[Char]
+) -> tuple[list[Segment], list[Segment], frozenset[Inferred]]:
+    """Add the outer edges that are not drawn, where two rules or more run on to them beside characters."""
+    if not rows or not columns:
+        return rows, columns, frozenset()
+    xs, ys = [x for *_, x in columns], [y for *_, y in rows]
+    left_right = _outer_edges(rows, xs, lambda: [(c[1] + c[3], c[2] + c[4]) for c in chars])
+    top_bottom = _outer_edges(columns, ys, lambda: [(c[2] + c[4], c[1] + c[3]) for c in chars])
+    if not left_right and not top_bottom:
+        return rows, columns, frozenset()
+    return [*rows, *top_bottom], [*columns, *left_right], frozenset({"outline"})
+
+
+def _outer_edges(
+    segments: list[Segment], edges: Sequence[float], middles: Callable[[], Sequence[tuple[float, float]]]
+) -> list[Segment]:
+    """Return the edges across the ends of segments that run on beyond the edges drawn, with print between.
+
+    ``middles`` gives those of the characters, doubled, first along the segments and then across.
+    """
+    low, high = min(edges), max(edges)
+    added = []
+    for overhanging, (near, far) in (
+        ([s for s in segments if s[0] < low - OVERHANG], (min(s[0] for s in segments), low)),
+        ([s for s in segments if s[1] > high + OVERHANG], (high, max(s[1] for s in segments))),
+    ):
+        places = [s[2] for s in overhanging]
+        if not places or max(places) - min(places) <= SNAP:
+            continue
+        first, last = min(places), max(places)
+        if any(near < along / 2 < far and first < across / 2 < last for along, across in middles()):
+            added.append((first, last, near if far == low else far))
+    return added
+
+
+def _close_gaps(frames: Sequence[Grid]) -> list[Grid]:
+    """Return the grids of cells that are drawn as frames of their own with small gaps between them."""
+    xs = _middles([x for frame in frames for x in frame.xs])
+    ys = _middles([y for frame in frames for y in frame.ys])
+    horizontal = [(xs[f.xs[0]], xs[f.xs[-1]], ys[y]) for f in frames for y in f.ys]
+    vertical = [(ys[f.ys[0]], ys[f.ys[-1]], xs[x]) for f in frames for x in f.xs]
+    parts = _components(_merge_collinear(horizontal), _merge_collinear(vertical))
+    return [grid for h, v in parts for grid in [_build(h, v)] if len(grid.cells) > 1]
+
+
+def _middles(positions: Iterable[float]) -> dict[float, float]:
+    """Give each position the middle of those that it stands together with."""
+    groups: list[list[float]] = []
+    for position in sorted(positions):
+        if groups and position - groups[-1][-1] <= CELL_GAP:
+            groups[-1].append(position)
+        else:
+            groups.append([position])
+    return {position: (group[0] + group[-1]) / 2 for group in groups for position in group}
+
+
+def _between_verticals(columns: Sequence[Segment]) -> list[Grid]:
+    """Return the tables of one row that verticals of one height part, with no rule across."""
+    groups: list[list[Segment]] = []
+    for column in sorted(columns):
+        group = next((g for g in groups if abs(g[0][0] - column[0]) + abs(g[0][1] - column[1]) <= TOUCH), None)
+        if group:
+            group.append(column)
+        else:
+            groups.append([column])
+    return [
+        replace(
+            _build([(min(xs), max(xs), group[0][0]), (min(xs), max(xs), group[0][1])], group),
+            inferred=frozenset({"outline"}),
+        )
+        for group in groups
+        for xs in [[x for *_, x in group]]
+        if len(group) >= FEWEST_VERTICALS
     ]
-    return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
 def _merge_collinear(segments: Iterable[Segment]) -> list[Segment]:
@@ -119,9 +244,21 @@ def _components(rows: list[Segment], columns: list[Segment]) -> list[tuple[list[
 
 def _build(rows: list[Segment], columns: list[Segment]) -> Grid:
     xs, ys = sorted({x for *_, x in columns}), sorted({y for *_, y in rows})
+    return edges_to_grid(xs, ys, _covered(columns, xs, ys), _covered(rows, ys, xs))
+
+
+def edges_to_grid(
+    xs: Sequence[float], ys: Sequence[float], wall: Set[tuple[int, int]], floor: Set[tuple[int, int]]
+) -> Grid:
+    """Return the grid whose cells are the areas that no edge parts.
+
+    Args:
+        xs: where columns begin and end.
+        ys: where rows begin and end.
+        wall: ``(column edge, row)`` with a rule between.
+        floor: ``(row edge, column)`` with a rule between.
+    """
     n_rows, n_columns = len(ys) - 1, len(xs) - 1
-    wall = _covered(columns, xs, ys)  # (column edge, row) with a rule between
-    floor = _covered(rows, ys, xs)  # (row edge, column) with a rule between
     region = [[-1] * n_columns for _ in range(n_rows)]
     cells: list[GridCell] = []
     for i in range(n_rows):
@@ -156,8 +293,8 @@ def _flood(
     i: int,
     j: int,
     region: list[list[int]],
-    wall: set[tuple[int, int]],
-    floor: set[tuple[int, int]],
+    wall: Set[tuple[int, int]],
+    floor: Set[tuple[int, int]],
     label: int,
 ) -> list[tuple[int, int]]:
     region[i][j] = label

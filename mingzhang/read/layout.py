@@ -11,7 +11,7 @@ from math import inf
 from operator import itemgetter
 from statistics import median
 
-from mingzhang.read.grid import Grid, GridCell, rules_to_grids
+from mingzhang.read.grid import Grid, GridCell, rules_to_parts
 from mingzhang.read.model import Box, Char, Line, Place
 from mingzhang.read.pdfium import PageInk
 
@@ -67,7 +67,7 @@ class PageLayout:
 
 def lay_out(ink: PageInk) -> PageLayout:
     """Put each character of a page into a grid's cell or into a line."""
-    grids = rules_to_grids(ink.horizontal, ink.vertical)
+    grids, frames, loose = rules_to_parts(ink.horizontal, ink.vertical, ink.chars)
     inside: list[dict[int, list[Char]]] = [{} for _ in grids]
     outside: list[Char] = []
     here: list[Char] = outside

@@ -7,7 +7,7 @@ Rows and columns of a :class:`RawTable` count from 0 and include the heading row
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Box(NamedTuple):
@@ -33,6 +33,9 @@ Char = tuple[str, float, float, float, float]
 
 
 NO_PLACE = Place()
+
+# What of a table's edges no rule shows, so that it was taken from where the text stands.
+Inferred = Literal["outline", "rows", "columns"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class RawTable:
     """A ruled grid, joined over the pages it continues on.
 
     ``heading_rows`` is the number of leading rows that the continuation pages repeat; None where the table
-    stands on one page, so that nothing was repeated.
+    stands on one page, so that nothing was repeated. ``inferred`` names what no rule shows, on any of the pages.
     """
 
     row_count: int
@@ -86,6 +89,7 @@ class RawTable:
     places: tuple[Place, ...]
     heading_rows: int | None = None
     irregular: tuple[Place, ...] = ()
+    inferred: tuple[Inferred, ...] = ()
 
     def row(self, index: int) -> list[RawCell]:
         """Return the cells that begin in a row, from left to right."""
