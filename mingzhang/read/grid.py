@@ -25,6 +25,7 @@ SHORT = 1.6
 OVERHANG = 12.0
 # Cells drawn as frames of their own stand up to this far apart (points).
 CELL_GAP = 6.0
+SMALLEST_CELL = 9.0
 # So many frames, or rules of one length, can be a table.
 FEWEST_FRAMES, FEWEST_VERTICALS = 4, 3
 
@@ -93,8 +94,8 @@ def rules_to_parts(
         else:
             loose += h
             upright += v
-    if len(frames) >= FEWEST_FRAMES:
-        grids += _close_gaps(frames)
+    if len(single := [frame for frame in frames if _is_cell(frame, frames)]) >= FEWEST_FRAMES:
+        grids += _close_gaps(single)
     if len(upright) >= FEWEST_VERTICALS:
         frames += _between_verticals(upright)
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])), frames, sorted(loose, key=lambda s: s[2])
@@ -148,6 +149,13 @@ def _outer_edges(
         if any(near < along / 2 < far and first < across / 2 < last for along, across in middles()):
             added.append((first, last, near if far == low else far))
     return added
+
+
+def _is_cell(frame: Grid, frames: Sequence[Grid]) -> bool:
+    """Say whether a frame can be a cell: high and wide enough for a row of print, and with no other frame within."""
+    x0, top, x1, bottom = frame.box
+    within = [f for f in frames if f.box.x0 >= x0 and f.box.x1 <= x1 and f.box.top >= top and f.box.bottom <= bottom]
+    return min(x1 - x0, bottom - top) > SMALLEST_CELL and len(within) == 1
 
 
 def _close_gaps(frames: Sequence[Grid]) -> list[Grid]:
