@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from make_pdf import EXPENDITURE_BODY, Paper, expenditure
 from support import interpreted
 
-from mingzhang.read.layout import chars_to_rows, join_wrapped, lay_out, row_text, visible
+from mingzhang.read.layout import lay_out
 from mingzhang.read.model import Char
 from mingzhang.read.pdfium import PageInk
+from mingzhang.read.rows import chars_to_rows, join_wrapped, row_text, visible
 
 EM = 10.0
 

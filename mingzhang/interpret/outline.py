@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from mingzhang.interpret.amounts import is_amount
 from mingzhang.interpret.specs import by_title, plain, table_specs
-from mingzhang.read.layout import join_wrapped
 from mingzhang.read.model import Line, RawTable, Reading
+from mingzhang.read.rows import join_wrapped
 
 UNIT = re.compile(r"单位[:：]\s*(?:人民币)?\s*(?P<unit>(?:千|万|亿)?元)")
 OWNER = re.compile(

@@ -13,10 +13,11 @@ from typing import Literal
 
 from mingzhang.read.compare import compare
 from mingzhang.read.join import join_pages
-from mingzhang.read.layout import lay_out, visible
+from mingzhang.read.layout import lay_out
 from mingzhang.read.model import Disagreement, Ledger, Line, Place, RawTable, Reading, RefusedError
 from mingzhang.read.pdfium import open_document, read_pages
 from mingzhang.read.plumber import CellText, read_cells, read_inks
+from mingzhang.read.rows import visible
 from mingzhang.read.text import read_lines
 
 Readers = Literal["both", "pdfium", "pdfplumber"]

@@ -1,15 +1,16 @@
 """From ruling lines to grids: snap, join, take connected components, and merge cells that no rule parts.
 
-Geometry only; no text. What rules do not show is inferred from the text elsewhere (``infer``). The method is the lattice method of Anssi Nurminen's thesis (2013), which pdfplumber and
+Geometry only; no text. The method is the lattice method of Anssi Nurminen's thesis (2013), which pdfplumber and
 Camelot use too, but cells are merged from elementary ones instead of being found by their corners, so that a
-cell with a missing corner is kept.
+cell with a missing corner is kept. What no rule shows is inferred from the text elsewhere (``infer``).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -256,7 +257,7 @@ def _build(rows: list[Segment], columns: list[Segment]) -> Grid:
 
 
 def edges_to_grid(
-    xs: Sequence[float], ys: Sequence[float], wall: Set[tuple[int, int]], floor: Set[tuple[int, int]]
+    xs: Sequence[float], ys: Sequence[float], wall: AbstractSet[tuple[int, int]], floor: AbstractSet[tuple[int, int]]
 ) -> Grid:
     """Return the grid whose cells are the areas that no edge parts.
 
@@ -301,8 +302,8 @@ def _flood(
     i: int,
     j: int,
     region: list[list[int]],
-    wall: Set[tuple[int, int]],
-    floor: Set[tuple[int, int]],
+    wall: AbstractSet[tuple[int, int]],
+    floor: AbstractSet[tuple[int, int]],
     label: int,
 ) -> list[tuple[int, int]]:
     region[i][j] = label

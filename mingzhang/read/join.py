@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mingzhang.read.layout import PageLayout, PageTable, join_wrapped, visible
+from mingzhang.read.layout import PageLayout, PageTable
 from mingzhang.read.model import Block, Line, Place, RawCell, RawTable
+from mingzhang.read.rows import join_wrapped, visible
 
 # Column edges of a continued table may move by this much (points) from page to page.
 SAME_EDGE = 4.0
