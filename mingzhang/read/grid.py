@@ -61,6 +61,15 @@ class Grid:
         """The grid's outline."""
         return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
 
+    def edges(self) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+        """Return the edges between cells and around them: ``(column edge, row)`` and ``(row edge, column)``."""
+        rows, columns = range(len(self.ys) - 1), range(len(self.xs) - 1)
+        wall = {(j, i) for i in rows for j in (0, len(columns))}
+        wall |= {(j, i) for i in rows for j in columns[1:] if self.owner[i][j - 1] != self.owner[i][j]}
+        floor = {(i, j) for j in columns for i in (0, len(rows))}
+        floor |= {(i, j) for i in rows[1:] for j in columns if self.owner[i - 1][j] != self.owner[i][j]}
+        return wall, floor
+
 
 def rules_to_grids(horizontal: Sequence[Segment], vertical: Sequence[Segment]) -> list[Grid]:
     """Return the grids with at least two cells, from top to bottom.
@@ -322,3 +331,38 @@ def _flood(
                 members.append((nr, nk))
                 todo.append((nr, nk))
     return members
+
+
+def transposed(grid: Grid) -> Grid:
+    """Return a grid with its rows for columns."""
+    wall, floor = grid.edges()
+    return replace(edges_to_grid(grid.ys, grid.xs, floor, wall), inferred=grid.inferred)
+
+
+def join_grids(above: Grid, below: Grid, *, gap: bool = False) -> Grid:
+    """Join two grids that stand on one another and have the same columns, or one some of the other's.
+
+    Args:
+        above: the grid that comes first.
+        below: the grid that follows.
+        gap: whether what lies between them is a row of its own.
+    """
+    xs = max(above.xs, below.xs, key=len)
+    seam = [above.ys[-1], below.ys[0]] if gap else [(above.ys[-1] + below.ys[0]) / 2]
+    ys = [*above.ys[:-1], *seam, *below.ys[1:]]
+    wall: set[tuple[int, int]] = {(j, len(above.ys) - 1) for j in range(len(xs))} if gap else set()
+    floor: set[tuple[int, int]] = set()
+    for grid, first in ((above, 0), (below, len(ys) - len(below.ys))):
+        walls, floors = grid.edges()
+        nearest = [min(range(len(grid.xs)), key=lambda k, x=x: abs(grid.xs[k] - x)) for x in xs]  # type: ignore[misc]
+        drawn = [abs(grid.xs[k] - x) <= CELL_GAP for k, x in zip(nearest, xs, strict=True)]
+        wall |= {
+            (j, first + i)
+            for i in range(len(grid.ys) - 1)
+            for j in range(len(xs))
+            if drawn[j] and (nearest[j], i) in walls
+        }
+        column = [bisect_left(grid.xs, (a + b) / 2) - 1 for a, b in pairwise(xs)]
+        floor |= {(first + i, j) for i in range(len(grid.ys)) for j in range(len(column)) if (i, column[j]) in floors}
+    made = edges_to_grid(xs, ys, wall, floor)
+    return replace(made, inferred=above.inferred | below.inferred | ({"columns"} if gap else set()))

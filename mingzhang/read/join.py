@@ -195,6 +195,7 @@ def _join_parts(parts: Sequence[_Part]) -> RawTable:
         places=tuple(Place(part.page, part.table.grid.box) for part in parts),
         heading_rows=heading,
         irregular=irregular,
+        inferred=tuple(sorted({what for part in parts for what in part.table.grid.inferred})),
     )
 
 

@@ -13,6 +13,7 @@ from statistics import median
 from mingzhang.read.grid import Grid, GridCell, rules_to_parts
 from mingzhang.read.model import Box, Char, Line, Place
 from mingzhang.read.pdfium import PageInk
+from mingzhang.read.regions import amount_lines, is_crowded, may_be_joined, whole_grids
 from mingzhang.read.rows import BLANKS, chars_to_rows, em, join_wrapped, row_text, visible
 
 # A gap this wide (ems) between characters of one line parts it in two: a label on the left, a unit on the right.
@@ -59,12 +60,36 @@ class PageLayout:
 def lay_out(ink: PageInk) -> PageLayout:
     """Put each character of a page into a grid's cell or into a line."""
     grids, frames, loose = rules_to_parts(ink.horizontal, ink.vertical, ink.chars)
+    shares = _share_out(ink.chars, grids)
+    tables = _tables(grids, shares)
+    rows = chars_to_rows(shares.outside)
+    crowded = any(is_crowded(cell.text) for table in tables for cell in table.cells if cell.text)
+    if crowded or may_be_joined(grids) or amount_lines(rows):
+        whole = whole_grids(grids, frames, loose, shares.inside, rows)
+        if whole != grids:
+            grids, shares = whole, _share_out(ink.chars, whole)
+            tables, rows = _tables(grids, shares), chars_to_rows(shares.outside)
+    lines = _page_lines(rows, [grid.box for grid in grids])
+    printed = visible("".join([char[0] for char in ink.chars]))
+    return PageLayout(ink.number, ink.width, ink.height, tables, lines, printed, tuple(shares.cut))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """A page's characters: those in each grid by cell, those in none; and the numbers that an edge cuts."""
+
+    inside: list[dict[int, list[Char]]]
+    outside: list[Char]
+    cut: list[Box]
+
+
+def _share_out(chars: Sequence[Char], grids: Sequence[Grid]) -> _Shares:
     inside: list[dict[int, list[Char]]] = [{} for _ in grids]
     outside: list[Char] = []
     here: list[Char] = outside
     left = top = right = bottom = 0.0  # box of the cell that took the character before: most follow it there
     cut: list[Box] = []
-    for char in ink.chars:
+    for char in chars:
         x, y = (char[1] + char[3]) / 2, (char[2] + char[4]) / 2
         if not (left <= x < right and top <= y < bottom):
             before = here[-1] if here else None
@@ -73,10 +98,11 @@ def lay_out(ink: PageInk) -> PageLayout:
             if before and _is_one_number(before, char):
                 cut.append(Box(before[1], before[2], char[3], char[4]))
         here.append(char)
-    tables = tuple(_table(grid, chars) for grid, chars in zip(grids, inside, strict=True))
-    lines = _page_lines(outside, [grid.box for grid in grids])
-    printed = visible("".join([char[0] for char in ink.chars]))
-    return PageLayout(ink.number, ink.width, ink.height, tables, lines, printed, tuple(cut))
+    return _Shares(inside, outside, cut)
+
+
+def _tables(grids: Sequence[Grid], shares: _Shares) -> tuple[PageTable, ...]:
+    return tuple(_table(grid, chars) for grid, chars in zip(grids, shares.inside, strict=True))
 
 
 def _is_one_number(before: Char, char: Char) -> bool:
@@ -148,8 +174,8 @@ def _indent(rows: list[list[Char]], left: float) -> float:
     return round((first[1] - left) / em(row), 2)
 
 
-def _page_lines(chars: list[Char], tables: Sequence[Box]) -> tuple[Line, ...]:
-    rows = [part for row in chars_to_rows(chars) for part in _split(row)]
+def _page_lines(print_rows: Sequence[list[Char]], tables: Sequence[Box]) -> tuple[Line, ...]:
+    rows = [part for row in print_rows for part in _split(row)]
     if not rows:
         return ()
     body = [row for row in rows if len(row) > 15] or rows

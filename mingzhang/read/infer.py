@@ -1,0 +1,626 @@
+"""Tables whose rules are missing, in part or wholly: columns from gaps, rows from where numbers stand.
+
+A column is what numbers, or texts, that stand one below the other take up, its heading included; a row begins with
+a number, and a label that was wrapped stays one cell. What is ambiguous is left as it is: ``None``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+from mingzhang.read.grid import Grid, edges_to_grid
+from mingzhang.read.model import Char, Inferred
+from mingzhang.read.rows import BLANKS, WORD_GAP, em
+
+# A gap this wide (ems) parts two cells that no rule parts; between a text and a number that ends a row, NUMBER_GAP.
+TOKEN_GAP, NUMBER_GAP = 0.9, 0.4
+# Numbers as tables print them; money has decimals or groups of three digits, which a code or a year has not.
+NUMBER = re.compile(r"^[-－−–+(（]?\d[\d,，]*(?:\.\d*)?[)）]?[%％]?$")
+MONEY = re.compile(r"^[-－−–+(（]?(?:\d{1,3}(?:[,，]\d{3})+(?:\.\d*)?|\d+\.\d*)[)）]?$")
+NOTHING = re.compile(r"^[-－−–—―/*]{1,2}$")
+ENDING_NUMBER = re.compile(r"[-－−(（]?\d[\d,，]*\.\d+[)）]?$")
+UNFINISHED = (",", "，", ".")
+# A row of print ends within this distance (ems) of its column's edge where the word that follows had no room.
+FULL = 1.5
+# Rows of print as near as this (ems) may be one wrapped text.
+WRAP_GAP = 0.9
+# Texts at heights that differ by less than this (ems) stand in one row of print.
+SAME_LINE = 0.45
+SLIGHT = 1.0  # points by which texts may overlap, or cross an edge
+SENTENCE = re.compile(r"[，。；！？]")
+
+
+class Token(NamedTuple):
+    """A run of characters that is in one cell: text and box (points)."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        """The height of its middle."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def size(self) -> float:
+        """The height of its print, for its em."""
+        return self.bottom - self.top
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a number, or a dash in the place of one."""
+        return bool(NUMBER.match(self.text) or NOTHING.match(self.text))
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is an amount beyond doubt."""
+        return bool(MONEY.match(self.text))
+
+
+Lines = Sequence[Sequence[Token]]
+
+
+@dataclass(slots=True)
+class _Column:
+    """Where a column's texts lie, in the making: of its body, and with its heading."""
+
+    x0: float
+    x1: float
+    numbers: bool
+    heading: list[Token] = field(default_factory=list)
+
+    @property
+    def low(self) -> float:
+        return min([self.x0, *(t.x0 for t in self.heading)])
+
+    @property
+    def high(self) -> float:
+        return max([self.x1, *(t.x1 for t in self.heading)])
+
+
+def row_tokens(row: Sequence[Char]) -> list[Token]:
+    """Part a row of print, from left to right, where gaps show that another cell begins."""
+    seen = [char for char in row if char[0] not in BLANKS]
+    if not seen:
+        return []
+    size = em(seen)
+    runs: list[list[Char]] = [[seen[0]]]
+    for before, char in pairwise(seen):
+        gap = (char[1] - before[3]) / size
+        numbers = before[0] in "0123456789)）%" and char[0] in "0123456789-－−(（"
+        if gap > TOKEN_GAP or (numbers and gap > WORD_GAP):
+            runs.append([char])
+        else:
+            runs[-1].append(char)
+    parts = [part for run in runs for part in _without_last_number(run, size)]
+    return _join_spaced([_token(part) for part in parts])
+
+
+def _without_last_number(run: list[Char], size: float) -> Iterator[list[Char]]:
+    """Part a label from an amount that stands a little apart from it."""
+    match = ENDING_NUMBER.search("".join([char[0] for char in run]))
+    at = match.start() if match and all(len(char[0]) == 1 for char in run) else 0
+    if at and run[at][1] - run[at - 1][3] > NUMBER_GAP * size:
+        yield run[:at]
+        yield run[at:]
+    else:
+        yield run
+
+
+def _token(run: Sequence[Char]) -> Token:
+    return Token(
+        "".join([char[0] for char in run]),
+        run[0][1],
+        min(char[2] for char in run),
+        run[-1][3],
+        max(char[4] for char in run),
+    )
+
+
+def _join_spaced(tokens: list[Token]) -> list[Token]:
+    """Join single Chinese characters that are spaced out: 合　　计."""
+    out: list[Token] = []
+    for token in tokens:
+        before = out[-1] if out else None
+        single = len(token.text) == 1 and not token.text.isascii() and not token.is_number
+        if before and single and len(before.text) == 1 and not before.text.isascii() and not before.is_number:
+            out[-1] = Token(
+                before.text + token.text,
+                before.x0,
+                min(before.top, token.top),
+                token.x1,
+                max(before.bottom, token.bottom),
+            )
+        else:
+            out.append(token)
+    return out
+
+
+def tokens_to_lines(tokens: Iterable[Token]) -> list[list[Token]]:
+    """Group tokens whose middles are at one height, from top to bottom, each group from left to right."""
+    lines: list[list[Token]] = []
+    for token in sorted(tokens, key=lambda t: t.middle):
+        if lines and token.middle - lines[-1][0].middle <= SAME_LINE * min(token.size, lines[-1][0].size):
+            lines[-1].append(token)
+        else:
+            lines.append([token])
+    return [sorted(line) if len(line) < 2 else sorted(line, key=lambda t: t.x0) for line in lines]
+
+
+def is_body(line: Sequence[Token]) -> bool:
+    """Say whether a line holds an amount."""
+    return any(token.is_money for token in line)
+
+
+def _spans(intervals: Iterable[tuple[float, float]]) -> list[list[float]]:
+    """Join the intervals that overlap."""
+    joined: list[list[float]] = []
+    for low, high in sorted(intervals):
+        if joined and low < joined[-1][1] - SLIGHT:
+            joined[-1][1] = max(joined[-1][1], high)
+        else:
+            joined.append([low, high])
+    return joined
+
+
+def _overlaps(token: Token, low: float, high: float) -> bool:
+    return token.x0 < high - SLIGHT and token.x1 > low + SLIGHT
+
+
+# ---- columns
+
+
+def columns_of(body: Lines, heading: Lines) -> list[_Column] | None:
+    """Return the columns that some lines of a table have, from left to right; None where they do not fit together.
+
+    Args:
+        body: the lines that hold amounts, and those between them.
+        heading: the lines above, which may head a column that is blank.
+    """
+    columns = [_Column(low, high, numbers=True) for low, high in _spans((t.x0, t.x1) for t in _numbers(body))]
+    for line in body:
+        numbers = [t for t in line if t.is_number]
+        if any(sum(_overlaps(t, c.x0, c.x1) for t in numbers) > 1 for c in columns):
+            return None
+    texts = [t for line in body for t in line if not t.is_number]
+    apart = [t for t in texts if not any(_overlaps(t, c.x0, c.x1) for c in columns)]
+    if 2 * len(apart) < len(texts):
+        return None
+    columns += [_Column(low, high, numbers=False) for low, high in _spans((t.x0, t.x1) for t in apart)]
+    columns.sort(key=lambda c: c.x0)
+    for line in reversed(heading):
+        _head_columns(columns, line)
+    columns = _join_unheaded(columns) if heading else columns
+    for one, other in pairwise(columns):
+        if one.high > other.low + SLIGHT:
+            one.heading, other.heading = [], []
+        if one.high > other.low + SLIGHT:
+            return None
+    return columns
+
+
+def _numbers(lines: Lines) -> list[Token]:
+    return [t for line in lines for t in line if t.is_number]
+
+
+def _head_columns(columns: list[_Column], line: Sequence[Token]) -> None:
+    """Give each heading of a line to the column below it, or to the one beside it that has none; else it has its own.
+
+    A heading over several columns is none of theirs.
+    """
+    below = [[c for c in columns if _overlaps(t, c.low, c.high)] for t in line]
+    for token, over in zip(line, below, strict=True):
+        if len(over) == 1:
+            over[0].heading.append(token)
+        elif not over:
+            taken = {id(c) for others in below for c in others}
+            left = max((c for c in columns if c.high <= token.x0 + SLIGHT), key=lambda c: c.high, default=None)
+            right = min((c for c in columns if c.low >= token.x1 - SLIGHT), key=lambda c: c.low, default=None)
+            beside = [c for c in (left, right) if c and not c.heading and id(c) not in taken]
+            if beside:
+                nearest = min(beside, key=lambda c: max(c.low - token.x1, token.x0 - c.high))
+                nearest.heading.append(token)
+                taken.add(id(nearest))
+            else:
+                columns.append(_Column(token.x0, token.x1, numbers=False, heading=[token]))
+                columns.sort(key=lambda c: c.x0)
+
+
+def _join_unheaded(columns: list[_Column]) -> list[_Column]:
+    """Join a column of texts without a heading to the texts beside it: a label that stands further to the right."""
+    joined: list[_Column] = []
+    for column in columns:
+        before = joined[-1] if joined else None
+        if before and not before.numbers and not column.numbers and not (before.heading and column.heading):
+            joined[-1] = _Column(before.x0, column.x1, numbers=False, heading=before.heading + column.heading)
+        else:
+            joined.append(column)
+    return joined
+
+
+def column_edges(columns: Sequence[_Column]) -> list[float]:
+    """Return the edges between columns: the middles of the gaps."""
+    return [(one.high + other.low) / 2 for one, other in pairwise(columns)]
+
+
+# ---- rows
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row in the making: the tokens that stand in it."""
+
+    tokens: list[Token]
+
+    @property
+    def top(self) -> float:
+        return min(t.top for t in self.tokens)
+
+    @property
+    def bottom(self) -> float:
+        return max(t.bottom for t in self.tokens)
+
+
+def rows_of(tokens: Sequence[Token], xs: Sequence[float]) -> list[_Row] | None:
+    """Return the rows of a part of a table, from top to bottom; None where they run into one another.
+
+    A row is what stands at the height of a number; texts wrapped around it belong to it; other texts are rows of
+    their own.
+
+    Args:
+        tokens: what is printed there.
+        xs: where columns begin and end.
+    """
+    by_column: dict[int, list[Token]] = defaultdict(list)
+    for token in sorted(tokens, key=lambda t: t.middle):
+        by_column[_column_at(xs, token)].append(token)
+    rows: list[_Row] = []
+    texts: list[tuple[int, list[Token]]] = []
+    for column, inside in by_column.items():
+        numbers = [t for t in inside if t.is_number]
+        if 2 * len(numbers) >= len(inside):
+            _add_numbers(rows, inside)
+        else:
+            texts.append((column, inside))
+    rows.sort(key=lambda row: row.top)
+    anchors = [row.tokens[0].middle for row in rows]
+    own: list[_Row] = []
+    for column, inside in texts:
+        for block, anchor in _blocks(inside, anchors, xs[column + 1]):
+            if anchor is not None:
+                rows[anchor].tokens.extend(block)
+            else:
+                same = next(
+                    (row for row in own if abs(row.tokens[0].middle - block[0].middle) < SAME_LINE * block[0].size),
+                    None,
+                )
+                (same.tokens.extend(block) if same else own.append(_Row(block)))
+    rows = sorted([*rows, *own], key=lambda row: row.top + row.bottom)
+    if any(after.top < before.bottom - 0.3 * before.tokens[0].size for before, after in pairwise(rows)):
+        return None
+    return rows
+
+
+def _column_at(xs: Sequence[float], token: Token) -> int:
+    middle = (token.x0 + token.x1) / 2
+    return max(0, min(len(xs) - 2, sum(x <= middle for x in xs) - 1))
+
+
+def _add_numbers(rows: list[_Row], column: Sequence[Token]) -> None:
+    """Add a column's numbers to the rows at their heights; one that is wrapped stays in its row."""
+    before: Token | None = None
+    row: _Row | None = None
+    for token in column:
+        wrapped = before and before.text.endswith(UNFINISHED) and token.top - before.bottom < WRAP_GAP * token.size
+        if not wrapped:
+            row = next((r for r in rows if abs(r.tokens[0].middle - token.middle) <= SAME_LINE * token.size), None)
+            if row is None:
+                row = _Row([])
+                rows.append(row)
+        assert row is not None
+        row.tokens.append(token)
+        before = token
+
+
+def _blocks(column: Sequence[Token], anchors: Sequence[float], edge: float) -> Iterator[tuple[list[Token], int | None]]:
+    """Yield the texts of a column, each with its wrapped lines, and the row that it stands in (None: its own)."""
+    lines = tokens_to_lines(column)
+    high = min(edge, max(t.x1 for t in column))
+    claims = [_claim(line[0], anchors) for line in lines]
+    groups: list[list[int]] = []
+    for index, line in enumerate(lines):
+        before = lines[index - 1] if groups else None
+        if before is not None and _is_wrapped(before, line, high) and not _is_nearer_below(lines, index, claims):
+            taken = [claims[i] for i in groups[-1] if claims[i] is not None]
+            if claims[index] is None or not taken:
+                groups[-1].append(index)
+                continue
+        groups.append([index])
+    for group in groups:
+        block = [token for index in group for token in lines[index]]
+        claimed = next((claims[i] for i in group if claims[i] is not None), None)
+        if claimed is None:
+            top, bottom = min(t.top for t in block), max(t.bottom for t in block)
+            within = [index for index, anchor in enumerate(anchors) if top <= anchor <= bottom]
+            claimed = within[0] if len(within) == 1 else None
+        yield block, claimed
+
+
+def _claim(token: Token, anchors: Sequence[float]) -> int | None:
+    """Return the row at a token's height."""
+    near = [(abs(anchor - token.middle), index) for index, anchor in enumerate(anchors)]
+    distance, index = min(near, default=(1e9, -1))
+    return index if distance <= SAME_LINE * token.size else None
+
+
+def _is_wrapped(before: Sequence[Token], line: Sequence[Token], high: float) -> bool:
+    """Say whether a line can go on with the text of the line before: near, and that one full."""
+    size = before[-1].size
+    near = line[0].top - max(t.bottom for t in before) < WRAP_GAP * size
+    return near and high - before[-1].x1 < FULL * size
+
+
+def _is_nearer_below(lines: Lines, index: int, claims: Sequence[int | None]) -> bool:
+    """Say whether a line without a number beside it stands nearer to the line below, which it may begin."""
+    if claims[index] is not None or index + 1 >= len(lines) or claims[index - 1] is None:
+        return False
+    above = lines[index][0].top - lines[index - 1][0].bottom
+    below = lines[index + 1][0].top - lines[index][0].bottom
+    return below < above - 0.15 * lines[index][0].size
+
+
+# ---- headings
+
+
+def heading_levels(lines: Lines, xs: Sequence[float]) -> tuple[list[float], dict[Token, tuple[int, int]]]:
+    """Find the levels of a heading.
+
+    Returns:
+        the heights at which one level ends and the next begins; the labels over several columns, with their first
+        and last.
+    """
+    edges: list[float] = []
+    spans: dict[Token, tuple[int, int]] = {}
+    for index, line in enumerate(lines[:-1]):
+        below = [token for other in lines[index + 1 :] for token in other]
+        found = {t: span for t in line if (span := _span_of(t, [o for o in line if o is not t], below, xs))}
+        spans.update(found)
+        if found and index + 1 < len(lines):
+            foot = max(token.bottom for token in found)
+            under = [t.top for t in below for a, b in found.values() if a <= _column_at(xs, t) <= b]
+            edges.append((foot + min(under)) / 2)
+    last = {t: (c[0] - 1, c[-1]) for t in (lines[-1] if lines else ()) if (c := _crossed(t, xs))}
+    return edges, spans | last
+
+
+def _span_of(
+    token: Token, beside: Sequence[Token], below: Sequence[Token], xs: Sequence[float]
+) -> tuple[int, int] | None:
+    """Return the first and the last column of a label over several ones: those below it that are headed lower down.
+
+    Of the columns that may be its own, it stands in the middle.
+    """
+    over = [j for j in range(len(xs) - 1) if _overlaps(token, xs[j], xs[j + 1])] or [_column_at(xs, token)]
+    lower = {_column_at(xs, t): t for t in reversed(below)}
+    if not all(column in lower for column in over):
+        return None
+    if len(over) == 1 and lower[over[0]].top - token.bottom < WRAP_GAP * token.size:
+        return None  # a wrapped label
+    others = {_column_at(xs, t) for t in beside}
+    first, last = over[0], over[-1]
+    while first > 0 and first - 1 in lower and first - 1 not in others:
+        first -= 1
+    while last + 1 < len(xs) - 1 and last + 1 in lower and last + 1 not in others:
+        last += 1
+    middle = (token.x0 + token.x1) / 2
+    runs = [(a, b) for a in range(first, over[0] + 1) for b in range(over[-1], last + 1) if b > a]
+    distance = {run: abs((xs[run[0]] + xs[run[1] + 1]) / 2 - middle) for run in runs}
+    near = [run for run in runs if distance[run] <= min(distance.values()) + token.size]
+    return max(near, key=lambda run: run[1] - run[0], default=None)
+
+
+def _crossed(token: Token, xs: Sequence[float]) -> list[int]:
+    """Return the inner edges that a token crosses."""
+    return [j for j in range(1, len(xs) - 1) if token.x0 < xs[j] - SLIGHT and token.x1 > xs[j] + SLIGHT]
+
+
+# ---- the whole
+
+
+def complete(grid: Grid, tokens: Sequence[Token], *, bare: bool = False) -> Grid | None:
+    """Return a grid with the edges that no rule shows; None where there are none, or their places are in doubt.
+
+    Args:
+        grid: what the rules show.
+        tokens: what is printed in it.
+        bare: whether no rule parts columns, so that a single row of amounts may show them.
+    """
+    lines = tokens_to_lines(tokens)
+    first = _first_body_line(lines)
+    if first is None:
+        return None
+    xs = _with_columns(grid, lines, first, bare=bare)
+    if xs is None:
+        return None
+    rows = _with_rows(grid, xs, lines, first)
+    if rows is None or ((len(xs), len(rows.ys)) == (len(grid.xs), len(grid.ys)) and not _crowded(grid, tokens)):
+        return None
+    return _assemble(grid, xs, rows, tokens, lines[first][0].top)
+
+
+def _first_body_line(lines: Lines) -> int | None:
+    """Return the index of the first line of the body: the first amounts, or the label that is wrapped around them."""
+    first = next((index for index, line in enumerate(lines) if is_body(line)), None)
+    if first and all(token.is_number for token in lines[first]) and len(lines[first - 1]) == 1:
+        label = lines[first - 1][0]
+        if label.bottom > lines[first][0].top - 0.3 * label.size:
+            return first - 1
+    return first
+
+
+def _with_columns(grid: Grid, lines: Lines, first: int, *, bare: bool) -> list[float] | None:
+    """Return the edges of all columns, drawn and inferred; None where those that are missing are in doubt."""
+    xs = list(grid.xs)
+    for low, high in pairwise(grid.xs):
+        inside = [[t for t in line if low <= (t.x0 + t.x1) / 2 < high] for line in lines]
+        body, heading = [line for line in inside[first:] if line], [line for line in inside[:first] if line]
+        crowded = sum(_is_crowded(line) for line in body)
+        if crowded < (1 if bare else 2):
+            continue
+        columns = columns_of(body, heading)
+        if columns is None:
+            return None
+        xs += column_edges(columns)
+    return sorted(xs)
+
+
+def _is_crowded(line: Sequence[Token]) -> bool:
+    return len(line) > 1 and is_body(line)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Edges of rows, drawn and inferred; those inferred within headings, with the columns that they part."""
+
+    ys: list[float]
+    levels: dict[float, list[tuple[int, int]]]
+    spans: dict[Token, tuple[int, int]]
+
+
+def _with_rows(grid: Grid, xs: Sequence[float], lines: Lines, first: int) -> _Rows | None:
+    """Return the edges of all rows; None where those that are missing are in doubt."""
+    ys = list(grid.ys)
+    levels: dict[float, list[tuple[int, int]]] = {}
+    all_spans: dict[Token, tuple[int, int]] = {}
+    tall = {index for index, cell in enumerate(grid.cells) if cell.row_span > 1}
+    for band, (top, bottom) in enumerate(pairwise(grid.ys)):
+        inside = [
+            [t for t in line if top <= t.middle < bottom and grid.owner[band][_column_at(grid.xs, t)] not in tall]
+            for line in lines
+        ]
+        heading, body = [line for line in inside[:first] if line], [line for line in inside[first:] if line]
+        if heading and body:
+            ys.append((max(t.bottom for t in heading[-1]) + min(t.top for line in body for t in line)) / 2)
+        if heading and len(xs) > len(grid.xs):
+            edges, spans = heading_levels(heading, xs)
+            all_spans |= spans
+            for edge in edges:
+                levels[edge] = [span for token, span in spans.items() if token.middle < edge]
+            ys += edges
+        tokens = [token for line in body for token in line]
+        if len(body) > 1 and _is_stacked(tokens, xs):
+            rows = rows_of(tokens, xs)
+            if rows is None:
+                return None
+            ys += [(before.bottom + after.top) / 2 for before, after in pairwise(rows)]
+    return _Rows(sorted(ys), levels, all_spans)
+
+
+def _is_stacked(tokens: Sequence[Token], xs: Sequence[float]) -> bool:
+    """Say whether amounts stand one below the other in a column, beside as many labels or amounts."""
+    numbers: dict[int, list[Token]] = defaultdict(list)
+    heights: dict[int, int] = defaultdict(int)
+    for token in sorted(tokens, key=lambda t: t.top):
+        column = _column_at(xs, token)
+        before = numbers[column][-1] if numbers[column] else None
+        heights[column] += 1
+        if token.is_number and not (before and before.text.endswith(UNFINISHED)):
+            numbers[column].append(token)
+    stacked = max((len(found) for found in numbers.values()), default=0)
+    return stacked > 1 and sum(count >= stacked for count in heights.values()) > 1
+
+
+def _crowded(grid: Grid, tokens: Sequence[Token]) -> bool:
+    """Say whether a cell that spans rows or columns holds several amounts."""
+    count: dict[int, int] = defaultdict(int)
+    for token in tokens:
+        owner = _owner_at(grid, token)
+        if token.is_money and owner is not None and grid.cells[owner].row_span * grid.cells[owner].column_span > 1:
+            count[owner] += 1
+    return any(number > 1 for number in count.values())
+
+
+def _owner_at(grid: Grid, token: Token) -> int | None:
+    row = sum(y <= token.middle for y in grid.ys) - 1
+    return grid.owner[row][_column_at(grid.xs, token)] if 0 <= row < len(grid.ys) - 1 else None
+
+
+def _assemble(grid: Grid, xs: Sequence[float], rows: _Rows, tokens: Sequence[Token], body_top: float) -> Grid | None:
+    ys = rows.ys
+    old_column = [_column_of(grid.xs, (a + b) / 2) for a, b in pairwise(xs)]
+    old_row = [_column_of(grid.ys, (a + b) / 2) for a, b in pairwise(ys)]
+    in_cell: dict[int, list[Token]] = defaultdict(list)
+    in_row: dict[int, list[Token]] = defaultdict(list)
+    for token in tokens:
+        in_cell[grid.owner[_column_of(grid.ys, token.middle)][_column_at(grid.xs, token)]].append(token)
+        in_row[_column_of(ys, token.middle)].append(token)
+    n_rows, n_columns = len(ys) - 1, len(xs) - 1
+    wall = {(j, r) for r in range(n_rows) for j in (0, n_columns)}
+    floor = {(i, j) for j in range(n_columns) for i in (0, n_rows)}
+    inferred: set[Inferred] = set(grid.inferred)
+
+    def owner(row: int, column: int) -> int:
+        return grid.owner[old_row[row]][old_column[column]]
+
+    for r in range(n_rows):
+        in_body = ys[r + 1] > body_top
+        crossed = {j for t in in_row[r] for j in _edges_within(t, xs, rows.spans)}
+        for j in range(1, n_columns):
+            if owner(r, j - 1) != owner(r, j):
+                wall.add((j, r))
+                continue
+            inside = in_cell[owner(r, j)]
+            drawn = xs[j] in grid.xs
+            whole = (drawn and sum(t.is_money for t in inside) < 2) or (not in_body and len(inside) == 1)
+            if not whole and j not in crossed:
+                wall.add((j, r))
+                inferred.add("columns")
+    for i in range(1, n_rows):
+        for j in range(n_columns):
+            if owner(i - 1, j) != owner(i, j):
+                floor.add((i, j))
+                continue
+            drawn = ys[i] in grid.ys
+            spans = rows.levels.get(ys[i])
+            whole = drawn and sum(t.is_money for t in in_cell[owner(i, j)]) < 2
+            if not whole and (spans is None or any(a <= j <= b for a, b in spans)):
+                floor.add((i, j))
+                inferred.add("rows")
+    made = edges_to_grid(xs, ys, wall, floor)
+    if _has_two_numbers(made, tokens):
+        return None
+    return Grid(made.xs, made.ys, made.cells, made.owner, frozenset(inferred))
+
+
+def _column_of(edges: Sequence[float], position: float) -> int:
+    return max(0, min(len(edges) - 2, sum(edge <= position for edge in edges) - 1))
+
+
+def _edges_within(token: Token, xs: Sequence[float], spans: dict[Token, tuple[int, int]]) -> Iterable[int]:
+    """Return the inner edges that a token's cell reaches over."""
+    if token in spans:
+        first, last = spans[token]
+        return range(first + 1, last + 1)
+    return _crossed(token, xs)
+
+
+def _has_two_numbers(grid: Grid, tokens: Sequence[Token]) -> bool:
+    """Say whether two amounts still share a cell, and not as a wrapped one."""
+    last: dict[int, Token] = {}
+    for token in sorted((t for t in tokens if t.is_number), key=lambda t: (t.top, t.x0)):
+        owner = _owner_at(grid, token)
+        if owner is None:
+            return True
+        before = last.get(owner)
+        if before and not before.text.endswith(UNFINISHED):
+            return True
+        last[owner] = token
+    return False
