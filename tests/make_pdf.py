@@ -22,6 +22,8 @@ pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 A4 = (595.0, 842.0)
 LANDSCAPE = (842.0, 595.0)
 Row = Sequence[str]
+# Says of an edge whether it is drawn: horizontal, above row i and over column j; or vertical, beside row i, before j.
+Draws = Callable[[bool, int, int], bool]
 
 PUBLISHER = "某市某某局"
 OWNER = f"单位名称：{PUBLISHER}"
@@ -100,24 +102,31 @@ class Paper:
         size: float = 8.0,
         thin_rectangles: bool = False,
         row_rules: bool = True,
+        draws: Draws = lambda _horizontal, _row, _column: True,
+        middle: bool = False,
     ) -> float:
-        """Print a ruled table; return how far down it reaches."""
+        """Print a ruled table; return how far down it reaches.
+
+        ``draws`` leaves out rules; ``middle`` sets single lines in the middle of the height of their row.
+        """
         heights = [max(20.0, 4 + (size + 2) * max(cell.count("\n") + 1 for cell in row)) for row in rows]
         xs = [x, *(x + width for width in accumulate(widths))]
         ys = [top, *(top + height for height in accumulate(heights))]
         for i in range(len(rows) + 1):
             for j in range(len(widths)):
                 inner = 0 < i < len(rows) and not row_rules
-                if not inner and not (i < len(rows) and rows[i][j] == "^"):
+                if not inner and not (i < len(rows) and rows[i][j] == "^") and draws(True, i, j):
                     self.rule(xs[j], ys[i], xs[j + 1], ys[i], thin_rectangle=thin_rectangles)
         for i in range(len(rows)):
             for j in range(len(widths) + 1):
-                if not (j < len(widths) and rows[i][j] == "<"):
+                if not (j < len(widths) and rows[i][j] == "<") and draws(False, i, j):
                     self.rule(xs[j], ys[i], xs[j], ys[i + 1], thin_rectangle=thin_rectangles)
         for i, row in enumerate(rows):
             for j, cell in enumerate(row):
                 if cell not in ("<", "^"):
-                    self._cell(xs[j], xs[j + 1], ys[i], cell, size)
+                    lines = max(other.count("\n") for other in row) if middle else cell.count("\n")
+                    drop = (lines - cell.count("\n")) * (size + 2) / 2
+                    self._cell(xs[j], xs[j + 1], ys[i] + drop, cell, size)
         return ys[-1]
 
     def _cell(self, x0: float, x1: float, top: float, text: str, size: float) -> None:

@@ -17,13 +17,14 @@ from mingzhang.read.grid import Grid, edges_to_grid
 from mingzhang.read.model import Char, Inferred
 from mingzhang.read.rows import BLANKS, WORD_GAP, em
 
-# A gap this wide (ems) parts two cells that no rule parts; between a text and a number that ends a row, NUMBER_GAP.
-TOKEN_GAP, NUMBER_GAP = 0.9, 0.4
+# A gap this wide (ems) parts two cells that no rule parts; BLANK_GAP where blanks fill it; NUMBER_GAP beside an amount.
+TOKEN_GAP, BLANK_GAP, NUMBER_GAP = 0.55, 0.9, 0.4
 # Numbers as tables print them; money has decimals or groups of three digits, which a code or a year has not.
 NUMBER = re.compile(r"^[-－−–+(（]?\d[\d,，]*(?:\.\d*)?[)）]?[%％]?$")
 MONEY = re.compile(r"^[-－−–+(（]?(?:\d{1,3}(?:[,，]\d{3})+(?:\.\d*)?|\d+\.\d*)[)）]?$")
 NOTHING = re.compile(r"^[-－−–—―/*]{1,2}$")
 ENDING_NUMBER = re.compile(r"[-－−(（]?\d[\d,，]*\.\d+[)）]?$")
+BEGINNING_NUMBER = re.compile(r"[-－−(（]?\d[\d,，]*\.\d+[)）]?")
 UNFINISHED = (",", "，", ".")
 # A row of print ends within this distance (ems) of its column's edge where the word that follows had no room.
 FULL = 1.5
@@ -68,6 +69,11 @@ class Token(NamedTuple):
 Lines = Sequence[Sequence[Token]]
 
 
+def is_number(text: str) -> bool:
+    """Say whether a text is a number as tables print them."""
+    return bool(NUMBER.match(text))
+
+
 @dataclass(slots=True)
 class _Column:
     """Where a column's texts lie, in the making: of its body, and with its heading."""
@@ -92,27 +98,28 @@ def row_tokens(row: Sequence[Char]) -> list[Token]:
     if not seen:
         return []
     size = em(seen)
+    blanks = [char[1] for char in row if char[0] in BLANKS]
     runs: list[list[Char]] = [[seen[0]]]
     for before, char in pairwise(seen):
         gap = (char[1] - before[3]) / size
         numbers = before[0] in "0123456789)）%" and char[0] in "0123456789-－−(（"
-        if gap > TOKEN_GAP or (numbers and gap > WORD_GAP):
+        filled = gap > TOKEN_GAP and any(before[1] < blank < char[1] for blank in blanks)
+        if gap > (WORD_GAP if numbers else BLANK_GAP if filled else TOKEN_GAP):
             runs.append([char])
         else:
             runs[-1].append(char)
-    parts = [part for run in runs for part in _without_last_number(run, size)]
-    return _join_spaced([_token(part) for part in parts])
+    return _join_spaced([_token(part) for run in runs for part in _without_number(run, size)])
 
 
-def _without_last_number(run: list[Char], size: float) -> Iterator[list[Char]]:
-    """Part a label from an amount that stands a little apart from it."""
-    match = ENDING_NUMBER.search("".join([char[0] for char in run]))
-    at = match.start() if match and all(len(char[0]) == 1 for char in run) else 0
-    if at and run[at][1] - run[at - 1][3] > NUMBER_GAP * size:
-        yield run[:at]
-        yield run[at:]
-    else:
-        yield run
+def _without_number(run: list[Char], size: float) -> list[list[Char]]:
+    """Part a label from an amount that stands a little apart before or after it."""
+    text = "".join([char[0] for char in run])
+    if len(text) != len(run):
+        return [run]
+    ending, beginning = ENDING_NUMBER.search(text), BEGINNING_NUMBER.match(text)
+    cuts = {match for match in (beginning and beginning.end(), ending and ending.start()) if match}
+    wide = sorted(cut for cut in cuts if cut < len(run) and run[cut][1] - run[cut - 1][3] > NUMBER_GAP * size)
+    return [run[a:b] for a, b in pairwise([0, *wide, len(run)])]
 
 
 def _token(run: Sequence[Char]) -> Token:
@@ -509,7 +516,7 @@ def _with_rows(grid: Grid, xs: Sequence[float], lines: Lines, first: int) -> _Ro
         heading, body = [line for line in inside[:first] if line], [line for line in inside[first:] if line]
         if heading and body:
             ys.append((max(t.bottom for t in heading[-1]) + min(t.top for line in body for t in line)) / 2)
-        if heading and len(xs) > len(grid.xs):
+        if heading:
             edges, spans = heading_levels(heading, xs)
             all_spans |= spans
             for edge in edges:
@@ -538,14 +545,22 @@ def _is_stacked(tokens: Sequence[Token], xs: Sequence[float]) -> bool:
     return stacked > 1 and sum(count >= stacked for count in heights.values()) > 1
 
 
-def _crowded(grid: Grid, tokens: Sequence[Token]) -> bool:
-    """Say whether a cell that spans rows or columns holds several amounts."""
-    count: dict[int, int] = defaultdict(int)
+def _crowded(grid: Grid, tokens: Iterable[Token]) -> set[int]:
+    """Return the cells over several rows or columns that hold amounts or codes of several of these."""
+    inside: dict[int, set[tuple[int, int, bool]]] = defaultdict(set)
     for token in tokens:
         owner = _owner_at(grid, token)
-        if token.is_money and owner is not None and grid.cells[owner].row_span * grid.cells[owner].column_span > 1:
-            count[owner] += 1
-    return any(number > 1 for number in count.values())
+        if owner is not None:
+            place = (_column_of(grid.ys, token.middle), _column_at(grid.xs, token))
+            inside[owner].add((*place, token.is_number))
+    return {
+        owner
+        for owner, places in inside.items()
+        if len({(i, j) for i, j, _ in places}) > 1
+        and (sum(number for *_, number in places) > 1 or len({j for _, j, number in places if not number}) == 1)
+        and any(number for *_, number in places)
+        and (len({i for i, *_ in places}) == 1 or sum(number for *_, number in places) > 1)
+    }
 
 
 def _owner_at(grid: Grid, token: Token) -> int | None:
@@ -557,6 +572,7 @@ def _assemble(grid: Grid, xs: Sequence[float], rows: _Rows, tokens: Sequence[Tok
     ys = rows.ys
     old_column = [_column_of(grid.xs, (a + b) / 2) for a, b in pairwise(xs)]
     old_row = [_column_of(grid.ys, (a + b) / 2) for a, b in pairwise(ys)]
+    crowded = _crowded(grid, tokens)
     in_cell: dict[int, list[Token]] = defaultdict(list)
     in_row: dict[int, list[Token]] = defaultdict(list)
     for token in tokens:
@@ -574,24 +590,27 @@ def _assemble(grid: Grid, xs: Sequence[float], rows: _Rows, tokens: Sequence[Tok
         in_body = ys[r + 1] > body_top
         crossed = {j for t in in_row[r] for j in _edges_within(t, xs, rows.spans)}
         for j in range(1, n_columns):
-            if owner(r, j - 1) != owner(r, j):
+            cell = owner(r, j)
+            if owner(r, j - 1) != cell:
                 wall.add((j, r))
                 continue
-            inside = in_cell[owner(r, j)]
-            drawn = xs[j] in grid.xs
-            whole = (drawn and sum(t.is_money for t in inside) < 2) or (not in_body and len(inside) == 1)
-            if not whole and j not in crossed:
+            here = [_column_at(xs, t) for t in in_cell[cell] if t in in_row[r]]
+            if xs[j] in grid.xs:
+                parted = cell in crowded if in_body else min(here, default=j) < j <= max(here, default=j - 1)
+            else:
+                parted = in_body or len(in_cell[cell]) != 1
+            if parted and j not in crossed:
                 wall.add((j, r))
                 inferred.add("columns")
     for i in range(1, n_rows):
         for j in range(n_columns):
-            if owner(i - 1, j) != owner(i, j):
+            cell = owner(i, j)
+            if owner(i - 1, j) != cell:
                 floor.add((i, j))
                 continue
-            drawn = ys[i] in grid.ys
             spans = rows.levels.get(ys[i])
-            whole = drawn and sum(t.is_money for t in in_cell[owner(i, j)]) < 2
-            if not whole and (spans is None or any(a <= j <= b for a, b in spans)):
+            parted = cell in crowded if ys[i] in grid.ys else spans is None or any(a <= j <= b for a, b in spans)
+            if parted:
                 floor.add((i, j))
                 inferred.add("rows")
     made = edges_to_grid(xs, ys, wall, floor)

@@ -11,6 +11,7 @@ from math import inf
 from statistics import median
 
 from mingzhang.read.grid import Grid, GridCell, rules_to_parts
+from mingzhang.read.infer import is_number
 from mingzhang.read.model import Box, Char, Line, Place
 from mingzhang.read.pdfium import PageInk
 from mingzhang.read.regions import amount_lines, is_crowded, may_be_joined, whole_grids
@@ -27,13 +28,15 @@ NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
 class PageCell:
     """A grid cell with its text (wrapped lines joined, outer blanks gone) and indentation in ems.
 
-    ``full`` where its last row of print reaches the right edge, so that the text may go on over a page break.
+    ``full`` where its last row of print reaches the right edge, so that the text may go on over a page break;
+    ``stacked`` where it holds numbers one below the other.
     """
 
     cell: GridCell
     text: str
     indent: float
     full: bool = False
+    stacked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def lay_out(ink: PageInk) -> PageLayout:
     shares = _share_out(ink.chars, grids)
     tables = _tables(grids, shares)
     rows = chars_to_rows(shares.outside)
-    crowded = any(is_crowded(cell.text) for table in tables for cell in table.cells if cell.text)
+    crowded = any(cell.stacked or is_crowded(cell.text) for table in tables for cell in table.cells if cell.text)
     if crowded or may_be_joined(grids) or amount_lines(rows):
         whole = whole_grids(grids, frames, loose, shares.inside, rows)
         if whole != grids:
@@ -157,15 +160,16 @@ def _table(grid: Grid, chars: dict[int, list[Char]]) -> PageTable:
         texts = [row_text(row) for row in rows]
         text = texts[0] if len(rows) == 1 else join_wrapped(texts)
         indent = 0.0
-        if not NUMBER.match(text):
-            indent = _indent(rows, cell.box.x0)
-        elif len(rows) > 1 and not _is_wrapped(rows, cell.box):
+        stacked = len(rows) > 1 and sum(map(is_number, texts)) > 1 and not _is_wrapped(rows, cell.box)
+        if stacked:
             text = " ".join(texts)  # two numbers, one below the other
+        elif not NUMBER.match(text):
+            indent = _indent(rows, cell.box.x0)
         elif _is_patched(inside):
             text = " ".join(text)  # no number, for the reader of amounts to see
         ends_page = cell.row + cell.row_span == foot
         full = ends_page and cell.box.x1 - rows[-1][-1][3] < 1.5 * em(rows[-1])
-        cells.append(PageCell(cell, text, indent, full))
+        cells.append(PageCell(cell, text, indent, full, stacked))
     return PageTable(grid, tuple(cells))
 
 

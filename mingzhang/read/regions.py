@@ -77,8 +77,7 @@ def whole_grids(
     found: list[Grid] = []
     for grid, within in pieces:
         whole = complete(grid, within) or grid
-        if not any(token.is_money for token in within):
-            whole = _with_rows_below(whole, within, lines) or whole
+        whole = _with_rows_below(whole, within, lines) or whole
         found.append(whole)
     for candidate, bare in _candidates(frames, loose, lines):
         within = [token for line in _lines_in(candidate.box, lines) for token in line]
@@ -163,11 +162,12 @@ def _with_rows_below(grid: Grid, tokens: Sequence[Token], lines: Lines) -> Grid 
         return None
     below: list[Sequence[Token]] = []
     foot = grid.ys[-1]
+    room = 1.0 if any(token.is_money for token in tokens) else LINE_GAP
     for line in lines:
         top = min(token.top for token in line)
         if top < grid.ys[-1] - SLIGHT:
             continue
-        if top - foot > LINE_GAP * line[0].size or not _fit(line, grid.xs):
+        if top - foot > room * line[0].size or not _fit(line, grid.xs):
             break
         below.append(line)
         foot = max(token.bottom for token in line)
