@@ -198,15 +198,16 @@ def _between_verticals(columns: Sequence[Segment]) -> list[Grid]:
             group.append(column)
         else:
             groups.append([column])
-    return [
-        replace(
-            _build([(min(xs), max(xs), group[0][0]), (min(xs), max(xs), group[0][1])], group),
-            inferred=frozenset({"outline"}),
-        )
-        for group in groups
-        for xs in [[x for *_, x in group]]
-        if len(group) >= FEWEST_VERTICALS
-    ]
+    return [_between(group, columns) for group in groups if len(group) >= FEWEST_VERTICALS]
+
+
+def _between(group: Sequence[Segment], columns: Sequence[Segment]) -> Grid:
+    """Return the row between verticals of one height, parted by the shorter ones among them too."""
+    top, bottom = group[0][:2]
+    low, high = min(x for *_, x in group), max(x for *_, x in group)
+    within = [c for c in columns if top - TOUCH <= c[0] and c[1] <= bottom + TOUCH and low <= c[2] <= high]
+    grid = _build([(low, high, top), (low, high, bottom)], within)
+    return replace(grid, inferred=frozenset({"outline"}))
 
 
 def _merge_collinear(segments: Iterable[Segment]) -> list[Segment]:

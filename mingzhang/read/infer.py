@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from mingzhang.read.grid import Grid, edges_to_grid
+from mingzhang.read.grid import SNAP, Grid, edges_to_grid
 from mingzhang.read.model import Char, Inferred
+from mingzhang.read.pdfium import Segment
 from mingzhang.read.rows import BLANKS, WORD_GAP, em
 
 # A gap this wide (ems) parts two cells that no rule parts; BLANK_GAP where blanks fill it; NUMBER_GAP beside an amount.
@@ -203,51 +204,73 @@ def columns_of(body: Lines, heading: Lines) -> list[_Column] | None:
         return None
     columns += [_Column(low, high, numbers=False) for low, high in _spans((t.x0, t.x1) for t in apart)]
     columns.sort(key=lambda c: c.x0)
-    for line in reversed(heading):
-        _head_columns(columns, line)
-    columns = _join_unheaded(columns) if heading else columns
-    for one, other in pairwise(columns):
-        if one.high > other.low + SLIGHT:
-            one.heading, other.heading = [], []
-        if one.high > other.low + SLIGHT:
-            return None
-    return columns
+    headed = _with_headings(columns, heading) if heading else columns
+    if headed is None or any(one.high > other.low + SLIGHT for one, other in pairwise(headed)):
+        return None
+    return headed
 
 
 def _numbers(lines: Lines) -> list[Token]:
     return [t for line in lines for t in line if t.is_number]
 
 
-def _head_columns(columns: list[_Column], line: Sequence[Token]) -> None:
-    """Give each heading of a line to the column below it, or to the one beside it that has none; else it has its own.
+def _with_headings(columns: list[_Column], heading: Lines) -> list[_Column] | None:
+    """Give each column its heading; None where that is in doubt.
 
-    A heading over several columns is none of theirs.
+    As many headings as columns are given in their order: a heading may be set at the left, its amounts at the right.
+    Else each column must have one right above it; a heading above none is that of a blank column.
     """
-    below = [[c for c in columns if _overlaps(t, c.low, c.high)] for t in line]
-    for token, over in zip(line, below, strict=True):
-        if len(over) == 1:
-            over[0].heading.append(token)
-        elif not over:
-            taken = {id(c) for others in below for c in others}
-            left = max((c for c in columns if c.high <= token.x0 + SLIGHT), key=lambda c: c.high, default=None)
-            right = min((c for c in columns if c.low >= token.x1 - SLIGHT), key=lambda c: c.low, default=None)
-            beside = [c for c in (left, right) if c and not c.heading and id(c) not in taken]
-            if beside:
-                nearest = min(beside, key=lambda c: max(c.low - token.x1, token.x0 - c.high))
-                nearest.heading.append(token)
-                taken.add(id(nearest))
-            else:
-                columns.append(_Column(token.x0, token.x1, numbers=False, heading=[token]))
-                columns.sort(key=lambda c: c.x0)
+    stacks, floating = _stacks(heading)
+    columns = _join_unheaded(columns, stacks) if len(columns) > len(stacks) else columns
+    for heads in (sorted([*stacks, *floating], key=lambda s: s[0].x0), stacks):
+        if len(heads) == len(columns):
+            made = [replace(c, heading=h) for c, h in zip(columns, heads, strict=True)]
+            return made if all(one.high <= other.low + SLIGHT for one, other in pairwise(made)) else None
+    above = [[c for c in columns if any(_overlaps(t, c.x0, c.x1) for t in stack)] for stack in stacks]
+    headed = [id(c) for over in above for c in over]
+    if any(len(over) > 1 for over in above) or any(headed.count(id(c)) != 1 for c in columns if c.numbers):
+        return None
+    made = [
+        replace(over[0], heading=stack)
+        if over
+        else _Column(min(t.x0 for t in stack), max(t.x1 for t in stack), numbers=False, heading=stack)
+        for over, stack in zip(above, stacks, strict=True)
+    ]
+    return sorted([*made, *(c for c in columns if id(c) not in headed)], key=lambda c: c.low)
 
 
-def _join_unheaded(columns: list[_Column]) -> list[_Column]:
+def _stacks(heading: Lines) -> tuple[list[list[Token]], list[list[Token]]]:
+    """Group the labels of a heading that stand one above the other, those left out that stand over several columns.
+
+    Returns:
+        the groups, from left to right; labels with nothing below them but labels on either side, which may stand over
+        both, or head a blank column.
+    """
+    stacks: list[list[Token]] = []
+    floating: list[list[Token]] = []
+    for number, line in enumerate(reversed(heading)):
+        lower = list(stacks)
+        for token in line:
+            over = [stack for stack in lower if any(_overlaps(token, t.x0, t.x1) for t in stack)]
+            if len(over) == 1:
+                over[0].append(token)
+            elif not over:
+                sides = any(s[0].x1 < token.x0 for s in lower) and any(s[0].x0 > token.x1 for s in lower)
+                (floating if number and sides else stacks).append([token])
+    return sorted(stacks, key=lambda s: s[0].x0), floating
+
+
+def _join_unheaded(columns: Sequence[_Column], stacks: Sequence[Sequence[Token]]) -> list[_Column]:
     """Join a column of texts without a heading to the texts beside it: a label that stands further to the right."""
+
+    def headed(column: _Column) -> bool:
+        return any(_overlaps(t, column.x0, column.x1) for stack in stacks for t in stack)
+
     joined: list[_Column] = []
     for column in columns:
         before = joined[-1] if joined else None
-        if before and not before.numbers and not column.numbers and not (before.heading and column.heading):
-            joined[-1] = _Column(before.x0, column.x1, numbers=False, heading=before.heading + column.heading)
+        if before and not before.numbers and not column.numbers and not (headed(before) and headed(column)):
+            joined[-1] = _Column(before.x0, column.x1, numbers=False)
         else:
             joined.append(column)
     return joined
@@ -387,14 +410,14 @@ def _is_nearer_below(lines: Lines, index: int, claims: Sequence[int | None]) -> 
 # ---- headings
 
 
-def heading_levels(lines: Lines, xs: Sequence[float]) -> tuple[list[float], dict[Token, tuple[int, int]]]:
+def heading_levels(lines: Lines, xs: Sequence[float]) -> tuple[list[tuple[float, float]], dict[Token, tuple[int, int]]]:
     """Find the levels of a heading.
 
     Returns:
-        the heights at which one level ends and the next begins; the labels over several columns, with their first
-        and last.
+        the heights between one level and the next, each with that at which the upper one ends; the labels over
+        several columns, with their first and last.
     """
-    edges: list[float] = []
+    edges: list[tuple[float, float]] = []
     spans: dict[Token, tuple[int, int]] = {}
     for index, line in enumerate(lines[:-1]):
         below = [token for other in lines[index + 1 :] for token in other]
@@ -403,7 +426,7 @@ def heading_levels(lines: Lines, xs: Sequence[float]) -> tuple[list[float], dict
         if found and index + 1 < len(lines):
             foot = max(token.bottom for token in found)
             under = [t.top for t in below for a, b in found.values() if a <= _column_at(xs, t) <= b]
-            edges.append((foot + min(under)) / 2)
+            edges.append(((foot + min(under)) / 2, foot))
     last = {t: (c[0] - 1, c[-1]) for t in (lines[-1] if lines else ()) if (c := _crossed(t, xs))}
     return edges, spans | last
 
@@ -413,7 +436,7 @@ def _span_of(
 ) -> tuple[int, int] | None:
     """Return the first and the last column of a label over several ones: those below it that are headed lower down.
 
-    Of the columns that may be its own, it stands in the middle.
+    Of the columns that may be its own, it stands in the middle, or at the left.
     """
     over = [j for j in range(len(xs) - 1) if _overlaps(token, xs[j], xs[j + 1])] or [_column_at(xs, token)]
     lower = {_column_at(xs, t): t for t in reversed(below)}
@@ -427,6 +450,8 @@ def _span_of(
         first -= 1
     while last + 1 < len(xs) - 1 and last + 1 in lower and last + 1 not in others:
         last += 1
+    if abs(lower[over[0]].x0 - token.x0) < SAME_LINE * token.size and last > over[0]:
+        return over[0], last  # both begin at the left
     middle = (token.x0 + token.x1) / 2
     runs = [(a, b) for a in range(first, over[0] + 1) for b in range(over[-1], last + 1) if b > a]
     distance = {run: abs((xs[run[0]] + xs[run[1] + 1]) / 2 - middle) for run in runs}
@@ -442,12 +467,13 @@ def _crossed(token: Token, xs: Sequence[float]) -> list[int]:
 # ---- the whole
 
 
-def complete(grid: Grid, tokens: Sequence[Token], *, bare: bool = False) -> Grid | None:
+def complete(grid: Grid, tokens: Sequence[Token], vertical: Sequence[Segment], *, bare: bool = False) -> Grid | None:
     """Return a grid with the edges that no rule shows; None where there are none, or their places are in doubt.
 
     Args:
         grid: what the rules show.
         tokens: what is printed in it.
+        vertical: the vertical rules of the page.
         bare: whether no rule parts columns, so that a single row of amounts may show them.
     """
     lines = tokens_to_lines(tokens)
@@ -460,7 +486,7 @@ def complete(grid: Grid, tokens: Sequence[Token], *, bare: bool = False) -> Grid
     rows = _with_rows(grid, xs, lines, first)
     if rows is None or ((len(xs), len(rows.ys)) == (len(grid.xs), len(grid.ys)) and not _crowded(grid, tokens)):
         return None
-    return _assemble(grid, xs, rows, tokens, lines[first][0].top)
+    return _assemble(grid, xs, rows, tokens, vertical, lines[first][0].top)
 
 
 def _first_body_line(lines: Lines) -> int | None:
@@ -506,7 +532,11 @@ def _with_rows(grid: Grid, xs: Sequence[float], lines: Lines, first: int) -> _Ro
     """Return the edges of all rows; None where those that are missing are in doubt."""
     ys = list(grid.ys)
     levels: dict[float, list[tuple[int, int]]] = {}
-    all_spans: dict[Token, tuple[int, int]] = {}
+    edges, spans = heading_levels(lines[:first], xs)
+    for edge, foot in edges:
+        if not any(foot - SLIGHT <= y <= 2 * edge - foot + SLIGHT for y in grid.ys):
+            levels[edge] = [span for token, span in spans.items() if token.middle < edge]
+            ys.append(edge)
     tall = {index for index, cell in enumerate(grid.cells) if cell.row_span > 1}
     for band, (top, bottom) in enumerate(pairwise(grid.ys)):
         inside = [
@@ -516,19 +546,13 @@ def _with_rows(grid: Grid, xs: Sequence[float], lines: Lines, first: int) -> _Ro
         heading, body = [line for line in inside[:first] if line], [line for line in inside[first:] if line]
         if heading and body:
             ys.append((max(t.bottom for t in heading[-1]) + min(t.top for line in body for t in line)) / 2)
-        if heading:
-            edges, spans = heading_levels(heading, xs)
-            all_spans |= spans
-            for edge in edges:
-                levels[edge] = [span for token, span in spans.items() if token.middle < edge]
-            ys += edges
         tokens = [token for line in body for token in line]
         if len(body) > 1 and _is_stacked(tokens, xs):
             rows = rows_of(tokens, xs)
             if rows is None:
                 return None
             ys += [(before.bottom + after.top) / 2 for before, after in pairwise(rows)]
-    return _Rows(sorted(ys), levels, all_spans)
+    return _Rows(sorted(ys), levels, spans)
 
 
 def _is_stacked(tokens: Sequence[Token], xs: Sequence[float]) -> bool:
@@ -568,7 +592,14 @@ def _owner_at(grid: Grid, token: Token) -> int | None:
     return grid.owner[row][_column_at(grid.xs, token)] if 0 <= row < len(grid.ys) - 1 else None
 
 
-def _assemble(grid: Grid, xs: Sequence[float], rows: _Rows, tokens: Sequence[Token], body_top: float) -> Grid | None:
+def _assemble(
+    grid: Grid,
+    xs: Sequence[float],
+    rows: _Rows,
+    tokens: Sequence[Token],
+    vertical: Sequence[Segment],
+    body_top: float,
+) -> Grid | None:
     ys = rows.ys
     old_column = [_column_of(grid.xs, (a + b) / 2) for a, b in pairwise(xs)]
     old_row = [_column_of(grid.ys, (a + b) / 2) for a, b in pairwise(ys)]
@@ -592,7 +623,9 @@ def _assemble(grid: Grid, xs: Sequence[float], rows: _Rows, tokens: Sequence[Tok
         for j in range(1, n_columns):
             cell = owner(r, j)
             if owner(r, j - 1) != cell:
-                wall.add((j, r))
+                # a rule beside most of a row that is parted now may end above one of its parts
+                if not (j in crossed and not in_body and _is_open(vertical, xs[j], ys[r], ys[r + 1])):
+                    wall.add((j, r))
                 continue
             here = [_column_at(xs, t) for t in in_cell[cell] if t in in_row[r]]
             if xs[j] in grid.xs:
@@ -617,6 +650,12 @@ def _assemble(grid: Grid, xs: Sequence[float], rows: _Rows, tokens: Sequence[Tok
     if _has_two_numbers(made, tokens):
         return None
     return Grid(made.xs, made.ys, made.cells, made.owner, frozenset(inferred))
+
+
+def _is_open(vertical: Sequence[Segment], x: float, top: float, bottom: float) -> bool:
+    """Say whether no vertical rule stands at a place beside the middle of a row."""
+    middle = (top + bottom) / 2
+    return not any(abs(s[2] - x) <= SNAP and s[0] <= middle <= s[1] for s in vertical)
 
 
 def _column_of(edges: Sequence[float], position: float) -> int:

@@ -68,7 +68,7 @@ def lay_out(ink: PageInk) -> PageLayout:
     rows = chars_to_rows(shares.outside)
     crowded = any(cell.stacked or is_crowded(cell.text) for table in tables for cell in table.cells if cell.text)
     if crowded or may_be_joined(grids) or amount_lines(rows):
-        whole = whole_grids(grids, frames, loose, shares.inside, rows)
+        whole = whole_grids(grids, frames, loose, ink.vertical, shares.inside, rows)
         if whole != grids:
             grids, shares = whole, _share_out(ink.chars, whole)
             tables, rows = _tables(grids, shares), chars_to_rows(shares.outside)

@@ -57,6 +57,7 @@ def whole_grids(
     grids: Sequence[Grid],
     frames: Sequence[Grid],
     loose: Sequence[Segment],
+    vertical: Sequence[Segment],
     inside: Sequence[dict[int, list[Char]]],
     outside: Sequence[Sequence[Char]],
 ) -> list[Grid]:
@@ -66,6 +67,7 @@ def whole_grids(
         grids: what the rules show.
         frames: frames and rows of edges that may be tables.
         loose: horizontal rules of no grid.
+        vertical: the vertical rules of the page.
         inside: for each grid, the characters in each of its cells.
         outside: the rows of print in no grid.
     """
@@ -76,13 +78,13 @@ def whole_grids(
     pieces = _joined(list(zip(grids, tokens, strict=True)), lines)
     found: list[Grid] = []
     for grid, within in pieces:
-        whole = complete(grid, within) or grid
-        whole = _with_rows_below(whole, within, lines) or whole
+        whole = complete(grid, within, vertical) or grid
+        whole = _with_rows_below(whole, within, lines, vertical) or whole
         found.append(whole)
-    for candidate, bare in _candidates(frames, loose, lines):
+    for candidate in _candidates(frames, loose, lines):
         within = [token for line in _lines_in(candidate.box, lines) for token in line]
         free = not any(_meet(candidate.box, grid.box) for grid in found)
-        if free and (whole := complete(candidate, within, bare=bare)) and _is_table(whole, within):
+        if free and (whole := complete(candidate, within, vertical, bare=True)) and _is_table(whole, within):
             found.append(whole)
     return sorted(found, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
@@ -156,7 +158,7 @@ def _fit(line: Sequence[Token], xs: Sequence[float]) -> bool:
 # ---- a heading with its rules, and rows below it without
 
 
-def _with_rows_below(grid: Grid, tokens: Sequence[Token], lines: Lines) -> Grid | None:
+def _with_rows_below(grid: Grid, tokens: Sequence[Token], lines: Lines, vertical: Sequence[Segment]) -> Grid | None:
     """Return a grid of headings with the rows of amounts that are printed below it in its columns."""
     if len(grid.xs) < 3:
         return None
@@ -183,21 +185,20 @@ def _with_rows_below(grid: Grid, tokens: Sequence[Token], lines: Lines) -> Grid 
     floor |= {(i, j) for i in (last, last + 1) for j in range(len(grid.xs) - 1)}
     longer = edges_to_grid(grid.xs, [*grid.ys, foot], wall, floor)
     longer = replace(longer, inferred=grid.inferred | {"rows"})
-    return complete(longer, [*tokens, *(t for line in below for t in line)]) or longer
+    return complete(longer, [*tokens, *(t for line in below for t in line)], vertical) or longer
 
 
 # ---- rules across the page, frames, and no rules at all
 
 
-def _candidates(frames: Sequence[Grid], loose: Sequence[Segment], lines: Lines) -> Iterator[tuple[Grid, bool]]:
-    """Yield the grids that text may bear out, and whether rules show a table there at all."""
-    for frame in frames:
-        yield frame, True
+def _candidates(frames: Sequence[Grid], loose: Sequence[Segment], lines: Lines) -> Iterator[Grid]:
+    """Yield the grids that text may bear out."""
+    yield from frames
     for x0, x1, ys in _rule_groups(loose):
-        yield _bands(x0, x1, ys, lines), True
+        yield _bands(x0, x1, ys, lines)
     for start, end in unruled_blocks(lines):
         box = block_box(lines[start:end])
-        yield replace(grid_of_bands(box.x0, box.x1, [box.top, box.bottom]), inferred=frozenset({"outline"})), True
+        yield replace(grid_of_bands(box.x0, box.x1, [box.top, box.bottom]), inferred=frozenset({"outline"}))
 
 
 def _rule_groups(loose: Sequence[Segment]) -> list[tuple[float, float, list[float]]]:
