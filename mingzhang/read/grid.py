@@ -132,15 +132,18 @@ def _with_outline(
     if not rows or not columns:
         return rows, columns, frozenset()
     xs, ys = [x for *_, x in columns], [y for *_, y in rows]
-    left_right = _outer_edges(rows, xs, lambda: [(c[1] + c[3], c[2] + c[4]) for c in chars])
-    top_bottom = _outer_edges(columns, ys, lambda: [(c[2] + c[4], c[1] + c[3]) for c in chars])
+    left_right = _outer_edges(rows, xs, columns, lambda: [(c[1] + c[3], c[2] + c[4]) for c in chars])
+    top_bottom = _outer_edges(columns, ys, rows, lambda: [(c[2] + c[4], c[1] + c[3]) for c in chars])
     if not left_right and not top_bottom:
         return rows, columns, frozenset()
     return [*rows, *top_bottom], [*columns, *left_right], frozenset({"outline"})
 
 
 def _outer_edges(
-    segments: list[Segment], edges: Sequence[float], middles: Callable[[], Sequence[tuple[float, float]]]
+    segments: list[Segment],
+    edges: Sequence[float],
+    across: Sequence[Segment],
+    middles: Callable[[], Sequence[tuple[float, float]]],
 ) -> list[Segment]:
     """Return the edges across the ends of segments that run on beyond the edges drawn, with print between.
 
@@ -153,10 +156,13 @@ def _outer_edges(
         ([s for s in segments if s[1] > high + OVERHANG], (high, max(s[1] for s in segments))),
     ):
         places = [s[2] for s in overhanging]
-        if not places or max(places) - min(places) <= SNAP:
+        if not places:
             continue
         first, last = min(places), max(places)
-        if any(near < along / 2 < far and first < across / 2 < last for along, across in middles()):
+        if last - first <= SNAP:  # one alone parts what is printed on both sides of it
+            first, last = min(s[0] for s in across), max(s[1] for s in across)
+        beside = [place / 2 for along, place in middles() if near < along / 2 < far]
+        if any(first < p < places[-1] for p in beside) and any(places[0] < p < last for p in beside):
             added.append((first, last, near if far == low else far))
     return added
 

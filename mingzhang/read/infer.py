@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -410,7 +410,9 @@ def _is_nearer_below(lines: Lines, index: int, claims: Sequence[int | None]) -> 
 # ---- headings
 
 
-def heading_levels(lines: Lines, xs: Sequence[float]) -> tuple[list[tuple[float, float]], dict[Token, tuple[int, int]]]:
+def heading_levels(
+    lines: Lines, xs: Sequence[float], no_rule_parts: Callable[[Token, int, int], bool]
+) -> tuple[list[tuple[float, float]], dict[Token, tuple[int, int]]]:
     """Find the levels of a heading.
 
     Returns:
@@ -421,7 +423,11 @@ def heading_levels(lines: Lines, xs: Sequence[float]) -> tuple[list[tuple[float,
     spans: dict[Token, tuple[int, int]] = {}
     for index, line in enumerate(lines[:-1]):
         below = [token for other in lines[index + 1 :] for token in other]
-        found = {t: span for t in line if (span := _span_of(t, [o for o in line if o is not t], below, xs))}
+        found = {
+            t: span
+            for t in line
+            if (span := _span_of(t, [o for o in line if o is not t], below, xs)) and no_rule_parts(t, *span)
+        }
         spans.update(found)
         if found and index + 1 < len(lines):
             foot = max(token.bottom for token in found)
@@ -483,7 +489,7 @@ def complete(grid: Grid, tokens: Sequence[Token], vertical: Sequence[Segment], *
     xs = _with_columns(grid, lines, first, bare=bare)
     if xs is None:
         return None
-    rows = _with_rows(grid, xs, lines, first)
+    rows = _with_rows(grid, xs, lines, first, vertical, bare=bare)
     if rows is None or ((len(xs), len(rows.ys)) == (len(grid.xs), len(grid.ys)) and not _crowded(grid, tokens)):
         return None
     return _assemble(grid, xs, rows, tokens, vertical, lines[first][0].top)
@@ -528,11 +534,22 @@ class _Rows:
     spans: dict[Token, tuple[int, int]]
 
 
-def _with_rows(grid: Grid, xs: Sequence[float], lines: Lines, first: int) -> _Rows | None:
+def _with_rows(
+    grid: Grid, xs: Sequence[float], lines: Lines, first: int, vertical: Sequence[Segment], *, bare: bool
+) -> _Rows | None:
     """Return the edges of all rows; None where those that are missing are in doubt."""
     ys = list(grid.ys)
     levels: dict[float, list[tuple[int, int]]] = {}
-    edges, spans = heading_levels(lines[:first], xs)
+
+    def no_rule_parts(token: Token, first: int, last: int) -> bool:
+        row = grid.owner[_column_of(grid.ys, token.middle)]
+        owners = [row[_column_of(grid.xs, (a + b) / 2)] for a, b in pairwise(xs[first : last + 2])]
+        return all(
+            one == other or _is_open(vertical, x, token.top, token.bottom)
+            for x, (one, other) in zip(xs[first + 1 :], pairwise(owners), strict=False)
+        )
+
+    edges, spans = heading_levels(lines[:first], xs, no_rule_parts)
     for edge, foot in edges:
         if not any(foot - SLIGHT <= y <= 2 * edge - foot + SLIGHT for y in grid.ys):
             levels[edge] = [span for token, span in spans.items() if token.middle < edge]
@@ -544,10 +561,11 @@ def _with_rows(grid: Grid, xs: Sequence[float], lines: Lines, first: int) -> _Ro
             for line in lines
         ]
         heading, body = [line for line in inside[:first] if line], [line for line in inside[first:] if line]
-        if heading and body:
-            ys.append((max(t.bottom for t in heading[-1]) + min(t.top for line in body for t in line)) / 2)
         tokens = [token for line in body for token in line]
-        if len(body) > 1 and _is_stacked(tokens, xs):
+        stacked = len(body) > 1 and _is_stacked(tokens, xs)
+        if heading and body and (stacked or bare):
+            ys.append((max(t.bottom for t in heading[-1]) + min(t.top for t in tokens)) / 2)
+        if stacked:
             rows = rows_of(tokens, xs)
             if rows is None:
                 return None
@@ -556,35 +574,49 @@ def _with_rows(grid: Grid, xs: Sequence[float], lines: Lines, first: int) -> _Ro
 
 
 def _is_stacked(tokens: Sequence[Token], xs: Sequence[float]) -> bool:
-    """Say whether amounts stand one below the other in a column, beside as many labels or amounts."""
-    numbers: dict[int, list[Token]] = defaultdict(list)
-    heights: dict[int, int] = defaultdict(int)
+    """Say whether a column holds numbers alone, one below the other, and another as many lines or more."""
+    columns: dict[int, list[Token]] = defaultdict(list)
     for token in sorted(tokens, key=lambda t: t.top):
-        column = _column_at(xs, token)
-        before = numbers[column][-1] if numbers[column] else None
-        heights[column] += 1
-        if token.is_number and not (before and before.text.endswith(UNFINISHED)):
-            numbers[column].append(token)
-    stacked = max((len(found) for found in numbers.values()), default=0)
-    return stacked > 1 and sum(count >= stacked for count in heights.values()) > 1
+        columns[_column_at(xs, token)].append(token)
+    numbers = [
+        sum(not before.text.endswith(UNFINISHED) for before, _ in pairwise(column)) + 1
+        for column in columns.values()
+        if all(token.is_number for token in column)
+    ]
+    stacked = max(numbers, default=0)
+    return stacked > 1 and sum(len(column) >= stacked for column in columns.values()) > 1
 
 
-def _crowded(grid: Grid, tokens: Iterable[Token]) -> set[int]:
-    """Return the cells over several rows or columns that hold amounts or codes of several of these."""
-    inside: dict[int, set[tuple[int, int, bool]]] = defaultdict(set)
+def _crowded(grid: Grid, tokens: Sequence[Token]) -> set[int]:
+    """Return the cells over several rows or columns that hold what belongs to several of these.
+
+    That is several numbers, a label and a number beside it, or in each row a text at the height of its numbers.
+    """
+    inside: dict[int, list[Token]] = defaultdict(list)
+    numbers: dict[int, list[float]] = defaultdict(list)
     for token in tokens:
         owner = _owner_at(grid, token)
         if owner is not None:
-            place = (_column_of(grid.ys, token.middle), _column_at(grid.xs, token))
-            inside[owner].add((*place, token.is_number))
-    return {
-        owner
-        for owner, places in inside.items()
-        if len({(i, j) for i, j, _ in places}) > 1
-        and (sum(number for *_, number in places) > 1 or len({j for _, j, number in places if not number}) == 1)
-        and any(number for *_, number in places)
-        and (len({i for i, *_ in places}) == 1 or sum(number for *_, number in places) > 1)
-    }
+            inside[owner].append(token)
+        if token.is_number:
+            numbers[_column_of(grid.ys, token.middle)].append(token.middle)
+    crowded = set()
+    for owner, found in inside.items():
+        cell = grid.cells[owner]
+        amounts = [token for token in found if token.is_number]
+        rows = [_column_of(grid.ys, token.middle) for token in found]
+        columns = {_column_at(grid.xs, token) for token in amounts}
+        texts = {_column_at(grid.xs, token) for token in found if not token.is_number}
+        several = len({(_column_of(grid.ys, t.middle), _column_at(grid.xs, t)) for t in amounts}) > 1
+        beside = bool(amounts) and len(set(rows)) == 1 and bool(texts - columns)
+        in_each = cell.row_span > 1 and sorted(rows) == list(range(cell.row, cell.row + cell.row_span))
+        level = in_each and all(
+            any(abs(height - token.middle) < SAME_LINE * token.size for height in numbers[row])
+            for token, row in zip(found, rows, strict=True)
+        )
+        if (several or beside or level) and cell.row_span * cell.column_span > 1:
+            crowded.add(owner)
+    return crowded
 
 
 def _owner_at(grid: Grid, token: Token) -> int | None:

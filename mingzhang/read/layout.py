@@ -29,7 +29,7 @@ class PageCell:
     """A grid cell with its text (wrapped lines joined, outer blanks gone) and indentation in ems.
 
     ``full`` where its last row of print reaches the right edge, so that the text may go on over a page break;
-    ``stacked`` where it holds numbers one below the other.
+    ``stacked`` where it holds numbers one below the other, or as many rows of print as it spans.
     """
 
     cell: GridCell
@@ -161,6 +161,7 @@ def _table(grid: Grid, chars: dict[int, list[Char]]) -> PageTable:
         text = texts[0] if len(rows) == 1 else join_wrapped(texts)
         indent = 0.0
         stacked = len(rows) > 1 and sum(map(is_number, texts)) > 1 and not _is_wrapped(rows, cell.box)
+        level = cell.row_span == len(rows) > 1
         if stacked:
             text = " ".join(texts)  # two numbers, one below the other
         elif not NUMBER.match(text):
@@ -169,7 +170,7 @@ def _table(grid: Grid, chars: dict[int, list[Char]]) -> PageTable:
             text = " ".join(text)  # no number, for the reader of amounts to see
         ends_page = cell.row + cell.row_span == foot
         full = ends_page and cell.box.x1 - rows[-1][-1][3] < 1.5 * em(rows[-1])
-        cells.append(PageCell(cell, text, indent, full, stacked))
+        cells.append(PageCell(cell, text, indent, full, stacked or level))
     return PageTable(grid, tuple(cells))
 
 

@@ -30,6 +30,7 @@ from mingzhang.read.rows import chars_to_rows
 SAME_EDGE = 4.0
 # Rules across a page that begin and end within this distance (points) can be those of one table.
 SAME_END = 6.0
+SAME_SIZE = 1.2
 FEWEST_LINES = 3  # of a table without rules
 LINE_GAP = 2.2  # ems between the lines of a table without rules, at most
 HAS_AMOUNT = re.compile(r"\d[.,，]\d")
@@ -318,25 +319,37 @@ def _follows(before: Sequence[Token], line: Sequence[Token]) -> bool:
 def _heading_above(lines: Lines, index: int) -> int:
     """Return the index of the first of the heading lines above a line: several labels each, or parts of them."""
     amounts = [token for token in lines[index] if token.is_number]
-    start = index
+    start, first = index, index
     headed: list[Token] = []
     while start and _follows(lines[start - 1], lines[start]):
         line = lines[start - 1]
-        several = len(line) > 1 and not any(t.is_money or ":" in t.text or "：" in t.text for t in line)
-        if any(SENTENCE.search(t.text) for t in line) or not (several or _is_part(line, lines[start], headed)):
+        if any(t.is_money or SENTENCE.search(t.text) for t in line) or 2 * sum(map(_has_colon, line)) >= len(line):
             break
+        if len(line) > 1:
+            first = start - 1
+        elif not _is_part(line[0], lines[start]):
+            break
+        elif headed and any(_above(line[0], t) for t in headed):
+            first = start - 1
         headed += line
         start -= 1
-    if len(headed) < len(amounts):
-        return index
-    return start
+    headings = [token for line in lines[first:index] for token in line]
+    return first if len(headings) >= len(amounts) else index
 
 
-def _is_part(line: Sequence[Token], below: Sequence[Token], headed: Sequence[Token]) -> bool:
-    """Say whether a line of one label is part of a heading: of the same size, and close above it."""
-    token = line[0]
-    close = below[0].top - token.bottom < WRAP_GAP * token.size
-    return bool(headed) and len(line) == 1 and close and token.size < 1.1 * headed[0].size and "：" not in token.text
+def _has_colon(token: Token) -> bool:
+    """Say whether a text tells something, as the lines above a table do: its unit, its owner."""
+    return ":" in token.text or "：" in token.text
+
+
+def _above(token: Token, other: Token) -> bool:
+    return token.x0 < other.x1 - SLIGHT and token.x1 > other.x0 + SLIGHT
+
+
+def _is_part(token: Token, below: Sequence[Token]) -> bool:
+    """Say whether a label alone in its line can be part of a heading: of the same size as what is close below it."""
+    close = min(t.top for t in below) - token.bottom < WRAP_GAP * token.size
+    return close and token.size < SAME_SIZE * below[0].size
 
 
 def block_box(lines: Lines) -> Box:
