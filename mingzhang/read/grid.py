@@ -22,6 +22,8 @@ SNAP = 2.0
 TOUCH = 3.0
 # A rule that ends by more than this (points) before the edges on both sides, where no other is, underlines a text.
 SHORT = 1.6
+# So does one that ends by this much before them, with print right above it (its foot within this) and none below.
+SHORT_BELOW_TEXT, UNDERLINE = 0.7, 4.0
 # Rules that run on by this much (points) beyond the outermost edge enclose cells whose outer edge is not drawn.
 OVERHANG = 12.0
 # Cells drawn as frames of their own stand up to this far apart (points).
@@ -96,7 +98,7 @@ def rules_to_parts(
     loose: list[Segment] = []
     upright: list[Segment] = []
     for h, v in _components(rows, columns):
-        ruled, walled, inferred = _with_outline(_without_underlines(h, v), v, chars)
+        ruled, walled, inferred = _with_outline(_without_underlines(h, v, chars), v, chars)
         if len({y for *_, y in ruled}) > 1 and len({x for *_, x in walled}) > 1:
             grid = replace(_build(ruled, walled), inferred=inferred)
             drawn = len({y for *_, y in h}) > 1 and len({x for *_, x in v}) > 1
@@ -111,18 +113,26 @@ def rules_to_parts(
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])), frames, sorted(loose, key=lambda s: s[2])
 
 
-def _without_underlines(rows: list[Segment], columns: list[Segment]) -> list[Segment]:
+def _without_underlines(rows: list[Segment], columns: list[Segment], chars: Sequence[Char]) -> list[Segment]:
     """Leave out rules that stop short of the edges on both sides, at a height where no other rule is."""
     if not columns:
         return rows
     heights = Counter(y for *_, y in rows)
-    return [row for row in rows if heights[row[2]] > 1 or not _is_underline(row, columns)]
+    return [row for row in rows if heights[row[2]] > 1 or not _is_underline(row, rows, columns, chars)]
 
 
-def _is_underline(row: Segment, columns: list[Segment]) -> bool:
+def _is_underline(row: Segment, rows: list[Segment], columns: list[Segment], chars: Sequence[Char]) -> bool:
+    """Say whether a rule is none of the grid's; the nearer it comes to the edges, the more the text must say so."""
     x0, x1, y = row
     near = [x for top, bottom, x in columns if top - TOUCH <= y <= bottom + TOUCH and x0 - TOUCH <= x <= x1 + TOUCH]
-    return bool(near) and not any(x0 - SHORT <= x <= x1 + SHORT for x in near)
+    if not near or any(x0 - SHORT_BELOW_TEXT <= x <= x1 + SHORT_BELOW_TEXT for x in near):
+        return False
+    if not any(x0 - SHORT <= x <= x1 + SHORT for x in near):
+        return True
+    foot = min((s[2] for s in rows if s[2] > y and s[0] < x1 and s[1] > x0), default=y)
+    column = [char for char in chars if x0 < (char[1] + char[3]) / 2 < x1]
+    above = any(y - UNDERLINE < char[4] < y + UNDERLINE for char in column)
+    return above and not any(y < (char[2] + char[4]) / 2 < foot for char in column)
 
 
 def _with_outline(

@@ -7,6 +7,7 @@ a number, and a label that was wrapped stays one cell. What is ambiguous is left
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -340,8 +341,7 @@ def rows_of(tokens: Sequence[Token], xs: Sequence[float]) -> list[_Row] | None:
 
 
 def _column_at(xs: Sequence[float], token: Token) -> int:
-    middle = (token.x0 + token.x1) / 2
-    return max(0, min(len(xs) - 2, sum(x <= middle for x in xs) - 1))
+    return _column_of(xs, (token.x0 + token.x1) / 2)
 
 
 def _add_numbers(rows: list[_Row], column: Sequence[Token]) -> None:
@@ -620,7 +620,7 @@ def _crowded(grid: Grid, tokens: Sequence[Token]) -> set[int]:
 
 
 def _owner_at(grid: Grid, token: Token) -> int | None:
-    row = sum(y <= token.middle for y in grid.ys) - 1
+    row = bisect_right(grid.ys, token.middle) - 1
     return grid.owner[row][_column_at(grid.xs, token)] if 0 <= row < len(grid.ys) - 1 else None
 
 
@@ -691,7 +691,7 @@ def _is_open(vertical: Sequence[Segment], x: float, top: float, bottom: float) -
 
 
 def _column_of(edges: Sequence[float], position: float) -> int:
-    return max(0, min(len(edges) - 2, sum(edge <= position for edge in edges) - 1))
+    return max(0, min(len(edges) - 2, bisect_right(edges, position) - 1))
 
 
 def _edges_within(token: Token, xs: Sequence[float], spans: dict[Token, tuple[int, int]]) -> Iterable[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf
 from statistics import median
@@ -15,12 +15,22 @@ from mingzhang.read.infer import is_number
 from mingzhang.read.model import Box, Char, Line, Place
 from mingzhang.read.pdfium import PageInk
 from mingzhang.read.regions import amount_lines, is_crowded, may_be_joined, whole_grids
-from mingzhang.read.rows import BLANKS, chars_to_rows, em, join_wrapped, row_text, visible
+from mingzhang.read.rows import (
+    BLANKS,
+    chars_to_rows,
+    em,
+    has_doubles,
+    join_wrapped,
+    row_text,
+    visible,
+    without_doubles,
+)
 
 # A gap this wide (ems) between characters of one line parts it in two: a label on the left, a unit on the right.
 COLUMN_GAP = 3.0
 NUMBER = re.compile(r"[\d,.]*$")  # set at the right, so that their distance from the left says nothing
 DIGITS = frozenset("0123456789.,")
+FEWEST_OF_RUN = 3  # characters of a label that runs on over the edge of its cell
 NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
 
 
@@ -29,7 +39,8 @@ class PageCell:
     """A grid cell with its text (wrapped lines joined, outer blanks gone) and indentation in ems.
 
     ``full`` where its last row of print reaches the right edge, so that the text may go on over a page break;
-    ``stacked`` where it holds numbers one below the other, or as many rows of print as it spans.
+    ``doubled`` where characters are drawn twice; ``stacked`` where it holds numbers one below the other, or as many
+    rows of print as it spans.
     """
 
     cell: GridCell
@@ -37,6 +48,7 @@ class PageCell:
     indent: float
     full: bool = False
     stacked: bool = False
+    doubled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +78,12 @@ def lay_out(ink: PageInk) -> PageLayout:
     shares = _share_out(ink.chars, grids)
     tables = _tables(grids, shares)
     rows = chars_to_rows(shares.outside)
-    crowded = any(cell.stacked or is_crowded(cell.text) for table in tables for cell in table.cells if cell.text)
-    if crowded or may_be_joined(grids) or amount_lines(rows):
+    if has_doubles(rows) or any(cell.doubled for table in tables for cell in table.cells):
+        chars = without_doubles(ink.chars)
+        if len(chars) < len(ink.chars):
+            return lay_out(replace(ink, chars=chars))
+    crowded = [any(cell.stacked or is_crowded(cell.text) for cell in t.cells if cell.text) for t in tables]
+    if any(crowded) or may_be_joined(grids) or amount_lines(rows):
         whole = whole_grids(grids, frames, loose, ink.vertical, shares.inside, rows)
         if whole != grids:
             grids, shares = whole, _share_out(ink.chars, whole)
@@ -96,6 +112,9 @@ def _share_out(chars: Sequence[Char], grids: Sequence[Grid]) -> _Shares:
         x, y = (char[1] + char[3]) / 2, (char[2] + char[4]) / 2
         if not (left <= x < right and top <= y < bottom):
             before = here[-1] if here else None
+            if x >= right and top <= y < bottom and here and _runs_on(here, char, right):
+                here.append(char)
+                continue
             found = _find_cell(grids, inside, x, y)
             here, (left, top, right, bottom) = found or (outside, _free_band(grids, y))
             if before and _is_one_number(before, char):
@@ -114,6 +133,22 @@ def _is_one_number(before: Char, char: Char) -> bool:
         return False
     near = abs(char[1] - before[3]) < 0.15 * (char[4] - char[2])
     return near and min(before[4], char[4]) > max(before[2], char[2])
+
+
+def _runs_on(here: Sequence[Char], char: Char, edge: float) -> bool:
+    """Say whether a label runs on over the right edge of its cell: the edge goes through one of its characters.
+
+    A text that only begins in the cell is another's, and a number is set at the right: both begin in the wrong cell.
+    """
+    before = here[-1]
+    slight = 0.1 * (char[3] - char[1])
+    through = edge > char[1] + slight or before[3] > edge + slight
+    if edge > char[3] - slight or not through or before[0].isascii() or char[0].isascii():
+        return False
+    run = [*here[-FEWEST_OF_RUN:], char]
+    return len(run) > FEWEST_OF_RUN and all(
+        abs(b[1] - a[3]) < 1.5 * slight and min(a[4], b[4]) > max(a[2], b[2]) for a, b in pairwise(run)
+    )
 
 
 def _find_cell(
@@ -161,7 +196,7 @@ def _table(grid: Grid, chars: dict[int, list[Char]]) -> PageTable:
         text = texts[0] if len(rows) == 1 else join_wrapped(texts)
         indent = 0.0
         stacked = len(rows) > 1 and sum(map(is_number, texts)) > 1 and not _is_wrapped(rows, cell.box)
-        level = cell.row_span == len(rows) > 1
+        level = cell.row_span == len(rows) > 2
         if stacked:
             text = " ".join(texts)  # two numbers, one below the other
         elif not NUMBER.match(text):
@@ -170,7 +205,7 @@ def _table(grid: Grid, chars: dict[int, list[Char]]) -> PageTable:
             text = " ".join(text)  # no number, for the reader of amounts to see
         ends_page = cell.row + cell.row_span == foot
         full = ends_page and cell.box.x1 - rows[-1][-1][3] < 1.5 * em(rows[-1])
-        cells.append(PageCell(cell, text, indent, full, stacked or level))
+        cells.append(PageCell(cell, text, indent, full, stacked or level, has_doubles(rows)))
     return PageTable(grid, tuple(cells))
 
 

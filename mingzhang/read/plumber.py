@@ -14,6 +14,9 @@ from mingzhang.read.pdfium import PageInk
 
 CellText = tuple[Box, str]
 
+# A character that begins within this part of the width of the same one before it was drawn twice.
+DOUBLE = 0.3
+
 
 def read_cells(path: Path) -> list[list[CellText]]:
     """Return, for each page, the cells that pdfplumber finds: box in points and text, its blanks removed."""
@@ -73,5 +76,17 @@ def _text_in(chars: list[dict[str, Any]], cell: tuple[float, float, float, float
             rows[-1].append(char)
         else:
             rows.append([char])
-    text = "".join(str(char["text"]) for row in rows for char in sorted(row, key=lambda char: char["x0"]))
+    text = "".join(_row_text(sorted(row, key=lambda char: char["x0"])) for row in rows)
     return "".join(text.split())
+
+
+def _row_text(row: list[dict[str, Any]]) -> str:
+    """Join the characters of a row; one drawn again over itself, a little aside, to look bold, counts once."""
+    text = ""
+    before: dict[str, Any] | None = None
+    for char in row:
+        if before and char["text"] == before["text"] and char["x0"] - before["x0"] < DOUBLE * char["width"]:
+            continue
+        text += str(char["text"])
+        before = char
+    return text

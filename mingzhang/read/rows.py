@@ -16,6 +16,8 @@ WORD_GAP = 0.25
 MIXED_GAP = 0.4  # between a Chinese and a Latin character
 # Latin characters that lie on one another by this much (ems) were not printed as one word or number.
 OVERLAP = 0.3
+# A character drawn again within this much (of its width, of its height) is one.
+DOUBLE = 0.3
 LATIN = re.compile(r"[!-~]")
 # Characters whose ink lies within a part of the line's height.
 FLAT = frozenset("一、。，,.·…-－—_~～“”‘’'\"：:；;")
@@ -91,6 +93,32 @@ def _rows_of_flat(chars: Sequence[Char]) -> list[list[Char]]:
         else:
             rows.append([char])
     return [sorted(row, key=_left) for row in rows]
+
+
+def has_doubles(rows: Sequence[Sequence[Char]]) -> bool:
+    """Say whether rows of print, each from left to right, hold characters that are drawn twice."""
+    for row in rows:
+        for before, char in pairwise(row):
+            if before[0] == char[0] and char[1] - before[1] < DOUBLE * (char[3] - char[1]):
+                return True
+    return False
+
+
+def without_doubles(chars: Sequence[Char]) -> list[Char]:
+    """Return characters without those drawn again over themselves, a little aside, to look bold.
+
+    Each row is looked through from left to right: a double begins within a part of the width of the first.
+    """
+    ordered = sorted(chars, key=_left)
+    doubles: set[int] = set()
+    for index, char in enumerate(ordered):
+        reach = char[1] + DOUBLE * min(char[3] - char[1], char[4] - char[2])
+        for other in ordered[index + 1 :]:
+            if other[1] > reach:
+                break
+            if other[0] == char[0] and abs(other[2] - char[2]) < DOUBLE * (char[4] - char[2]):
+                doubles.add(id(other))
+    return [char for char in chars if id(char) not in doubles] if doubles else list(chars)
 
 
 _left, _top = itemgetter(1), itemgetter(2)
