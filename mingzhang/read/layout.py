@@ -11,9 +11,9 @@ from math import inf
 from statistics import median
 
 from mingzhang.read.grid import Grid, GridCell, rules_to_parts
-from mingzhang.read.infer import is_number
+from mingzhang.read.infer import UNFINISHED, is_number
 from mingzhang.read.model import Box, Char, Line, Place
-from mingzhang.read.pdfium import PageInk
+from mingzhang.read.pdfium import PageInk, turn_box
 from mingzhang.read.regions import amount_lines, is_crowded, may_be_joined, whole_grids
 from mingzhang.read.rows import (
     BLANKS,
@@ -28,7 +28,7 @@ from mingzhang.read.rows import (
 
 # A gap this wide (ems) between characters of one line parts it in two: a label on the left, a unit on the right.
 COLUMN_GAP = 3.0
-NUMBER = re.compile(r"[\d,.]*$")  # set at the right, so that their distance from the left says nothing
+NUMBER = re.compile(r"[-−－(（]?[\d,.]*[)）]?$")  # set at the right, so that their distance from the left says nothing
 DIGITS = frozenset("0123456789.,")
 FEWEST_OF_RUN = 3  # characters of a label that runs on over the edge of its cell
 NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
@@ -61,7 +61,10 @@ class PageTable:
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """A page's tables and lines, how many visible characters it has, and the numbers that cross a cell's edge."""
+    """A page's tables and lines, how many visible characters it has, and the numbers that cross a cell's edge.
+
+    Where the page was turned to be read (``turned`` degrees clockwise), tables and lines are as on the turned page.
+    """
 
     number: int
     width: float
@@ -70,6 +73,7 @@ class PageLayout:
     lines: tuple[Line, ...]
     printed: int
     cut_numbers: tuple[Box, ...]
+    turned: int = 0
 
 
 def lay_out(ink: PageInk) -> PageLayout:
@@ -90,7 +94,10 @@ def lay_out(ink: PageInk) -> PageLayout:
             tables, rows = _tables(grids, shares), chars_to_rows(shares.outside)
     lines = _page_lines(rows, [grid.box for grid in grids])
     printed = visible("".join([char[0] for char in ink.chars]))
-    return PageLayout(ink.number, ink.width, ink.height, tables, lines, printed, tuple(shares.cut))
+    cut = tuple(
+        Box(*turn_box(box, 360 - ink.turned, ink.width, ink.height)) if ink.turned else box for box in shares.cut
+    )
+    return PageLayout(ink.number, ink.width, ink.height, tables, lines, printed, cut, ink.turned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +179,9 @@ def _free_band(grids: Sequence[Grid], y: float) -> Box:
 
 
 def _is_wrapped(rows: Sequence[Sequence[Char]], box: Box) -> bool:
-    """Say whether a number fills each row of its cell but the last, as one does that is too long for it."""
+    """Say whether a number goes on in the next row: each but the last fills its cell, or ends with , or . before it."""
     room = box.x1 - box.x0
-    return all(row[-1][3] - row[0][1] > room - 1.5 * em(row) for row in rows[:-1])
+    return all(row[-1][3] - row[0][1] > room - 1.5 * em(row) or row[-1][0] in UNFINISHED for row in rows[:-1])
 
 
 def _is_patched(number: Sequence[Char]) -> bool:

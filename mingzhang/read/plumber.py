@@ -70,6 +70,8 @@ def _text_in(chars: list[dict[str, Any]], cell: tuple[float, float, float, float
         for char in chars
         if x0 <= (char["x0"] + char["x1"]) / 2 < x1 and top <= (char["top"] + char["bottom"]) / 2 < bottom
     ]
+    if inside and (not inside[0]["upright"] or inside[0]["matrix"][0] < 0):
+        inside = sorted(map(_upright, inside), key=lambda char: char["top"])
     rows: list[list[dict[str, Any]]] = []
     for char in inside:
         if rows and (char["top"] + char["bottom"]) / 2 < rows[-1][0]["bottom"]:
@@ -78,6 +80,18 @@ def _text_in(chars: list[dict[str, Any]], cell: tuple[float, float, float, float
             rows.append([char])
     text = "".join(_row_text(sorted(row, key=lambda char: char["x0"])) for row in rows)
     return "".join(text.split())
+
+
+def _upright(char: dict[str, Any]) -> dict[str, Any]:
+    """Return a character that is set sideways or upside down with its box turned to read upright."""
+    x0, top, x1, bottom = char["x0"], char["top"], char["x1"], char["bottom"]
+    if char["upright"]:
+        turned = (-x1, -bottom, -x0, -top)
+    elif char["matrix"][1] > 0:
+        turned = (-bottom, x0, -top, x1)
+    else:
+        turned = (top, -x1, bottom, -x0)
+    return {**char, **dict(zip(("x0", "top", "x1", "bottom"), turned, strict=True)), "width": turned[2] - turned[0]}
 
 
 def _row_text(row: list[dict[str, Any]]) -> str:

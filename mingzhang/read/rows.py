@@ -18,6 +18,8 @@ MIXED_GAP = 0.4  # between a Chinese and a Latin character
 OVERLAP = 0.3
 # A character drawn again within this much (of its width, of its height) is one.
 DOUBLE = 0.3
+EVEN = 0.15  # ems by which the gaps of letter spacing may differ
+NUMBER = re.compile(r"[-−－(（]?\d[\d,]*(?:\.\d+)?[)）]?")
 LATIN = re.compile(r"[!-~]")
 # Characters whose ink lies within a part of the line's height.
 FLAT = frozenset("一、。，,.·…-－—_~～“”‘’'\"：:；;")
@@ -139,7 +141,8 @@ def row_text(row: Sequence[Char]) -> str:
         gaps = [after[1] - before[3] for before, after in pairwise(row)]
         size = em(row)
         if max(gaps) > WORD_GAP * size or min(gaps) < -OVERLAP * size:
-            usual = median(gaps) if len(gaps) > 8 else 0.0  # justified lines are spaced throughout
+            spaced = len(gaps) > 8 or (len(gaps) > 2 and _is_even(gaps, size) and NUMBER.fullmatch(text))
+            usual = median(gaps) if spaced else 0.0  # justified lines, and numbers set wide, are spaced throughout
             out = [row[0][0]]
             for before, char, gap in zip(row, row[1:], gaps, strict=False):
                 latin = before[0].isascii() + char[0].isascii()
@@ -150,6 +153,10 @@ def row_text(row: Sequence[Char]) -> str:
                 out.append(char[0])
             text = "".join(out)
     return text.strip(BLANKS)
+
+
+def _is_even(gaps: Sequence[float], size: float) -> bool:
+    return max(gaps) - min(gaps) < EVEN * size and max(gaps) < size
 
 
 def join_wrapped(rows: Sequence[str]) -> str:
