@@ -194,10 +194,10 @@ def columns_of(body: Lines, heading: Lines) -> list[_Column] | None:
         body: the lines that hold amounts, and those between them.
         heading: the lines above, which may head a column that is blank.
     """
-    columns = [_Column(low, high, numbers=True) for low, high in _spans((t.x0, t.x1) for t in _numbers(body))]
+    numbers = [t for t in _numbers(body) if not NOTHING.match(t.text)]
+    columns = [_Column(low, high, numbers=True) for low, high in _spans((t.x0, t.x1) for t in numbers)]
     for line in body:
-        numbers = [t for t in line if t.is_number]
-        if any(sum(_overlaps(t, c.x0, c.x1) for t in numbers) > 1 for c in columns):
+        if any(sum(_overlaps(t, c.x0, c.x1) for t in line if t.is_number) > 1 for c in columns):
             return None
     texts = [t for line in body for t in line if not t.is_number]
     apart = [t for t in texts if not any(_overlaps(t, c.x0, c.x1) for c in columns)]
@@ -206,9 +206,18 @@ def columns_of(body: Lines, heading: Lines) -> list[_Column] | None:
     columns += [_Column(low, high, numbers=False) for low, high in _spans((t.x0, t.x1) for t in apart)]
     columns.sort(key=lambda c: c.x0)
     headed = _with_headings(columns, heading) if heading else columns
+    if headed:
+        _take_dashes(headed, [t for line in body for t in line if NOTHING.match(t.text)])
     if headed is None or any(one.high > other.low + SLIGHT for one, other in pairwise(headed)):
         return None
     return headed
+
+
+def _take_dashes(columns: Sequence[_Column], dashes: Sequence[Token]) -> None:
+    """Widen the columns by the dashes, which may be set in the middle where amounts are set at the right."""
+    for dash in dashes:
+        nearest = min(columns, key=lambda c: max(c.low - dash.x1, dash.x0 - c.high, 0.0))
+        nearest.x0, nearest.x1 = min(nearest.x0, dash.x0), max(nearest.x1, dash.x1)
 
 
 def _numbers(lines: Lines) -> list[Token]:
@@ -223,21 +232,39 @@ def _with_headings(columns: list[_Column], heading: Lines) -> list[_Column] | No
     """
     stacks, floating = _stacks(heading)
     columns = _join_unheaded(columns, stacks) if len(columns) > len(stacks) else columns
-    for heads in (sorted([*stacks, *floating], key=lambda s: s[0].x0), stacks):
+    together = sorted([*stacks, *floating], key=lambda s: s[0].x0)
+    for heads in (together, stacks):
         if len(heads) == len(columns):
             made = [replace(c, heading=h) for c, h in zip(columns, heads, strict=True)]
             return made if all(one.high <= other.low + SLIGHT for one, other in pairwise(made)) else None
+    return _matched(columns, stacks) or _matched(columns, together)
+
+
+def _matched(columns: list[_Column], stacks: list[list[Token]]) -> list[_Column] | None:
+    """Match columns with fewer or more headings: those right above each other, and between these in their order.
+
+    Headings left over between two columns that are matched are those of blank columns.
+    """
     above = [[c for c in columns if any(_overlaps(t, c.x0, c.x1) for t in stack)] for stack in stacks]
-    headed = [id(c) for over in above for c in over]
-    if any(len(over) > 1 for over in above) or any(headed.count(id(c)) != 1 for c in columns if c.numbers):
+    fixed = [(columns.index(over[0]), index) for index, over in enumerate(above) if len(over) == 1]
+    if any(len(over) > 1 for over in above) or any(a >= b for a, b in pairwise(c for c, _ in fixed)):
         return None
-    made = [
-        replace(over[0], heading=stack)
-        if over
-        else _Column(min(t.x0 for t in stack), max(t.x1 for t in stack), numbers=False, heading=stack)
-        for over, stack in zip(above, stacks, strict=True)
-    ]
-    return sorted([*made, *(c for c in columns if id(c) not in headed)], key=lambda c: c.low)
+    made: list[_Column] = []
+    for (column, stack), (next_column, next_stack) in pairwise([(-1, -1), *fixed, (len(columns), len(stacks))]):
+        if column >= 0:
+            made.append(replace(columns[column], heading=stacks[stack]))
+        between, heads = columns[column + 1 : next_column], stacks[stack + 1 : next_stack]
+        if len(between) == len(heads):
+            made += [replace(c, heading=h) for c, h in zip(between, heads, strict=True)]
+        elif not between:
+            made += [
+                _Column(min(t.x0 for t in head), max(t.x1 for t in head), numbers=False, heading=head) for head in heads
+            ]
+        elif heads or any(c.numbers for c in between):
+            return None
+        else:
+            made += between
+    return made
 
 
 def _stacks(heading: Lines) -> tuple[list[list[Token]], list[list[Token]]]:
