@@ -29,6 +29,8 @@ OVERHANG = 12.0
 # Cells drawn as frames of their own stand up to this far apart (points).
 CELL_GAP = 6.0
 SMALLEST_CELL = 9.0
+# A row or column this narrow (points) holds no print.
+NARROW = 5.0
 # So many frames, or rules of one length, can be a table.
 FEWEST_FRAMES, FEWEST_VERTICALS = 4, 3
 
@@ -100,9 +102,9 @@ def rules_to_parts(
     for h, v in _components(rows, columns):
         ruled, walled, inferred = _with_outline(_without_underlines(h, v, chars), v, chars)
         if len({y for *_, y in ruled}) > 1 and len({x for *_, x in walled}) > 1:
-            grid = replace(_build(ruled, walled), inferred=inferred)
             drawn = len({y for *_, y in h}) > 1 and len({x for *_, x in v}) > 1
-            (grids if drawn and len(grid.cells) > 1 else frames).append(grid)
+            for grid in without_gaps(replace(_build(ruled, walled), inferred=inferred)):
+                (grids if drawn and len(grid.cells) > 1 else frames).append(grid)
         else:
             loose += h
             upright += v
@@ -383,3 +385,72 @@ def join_grids(above: Grid, below: Grid, *, gap: bool = False) -> Grid:
         floor |= {(first + i, j) for i in range(len(grid.ys)) for j in range(len(column)) if (i, column[j]) in floors}
     made = edges_to_grid(xs, ys, wall, floor)
     return replace(made, inferred=above.inferred | below.inferred | ({"columns"} if gap else set()))
+
+
+def without_gaps(grid: Grid) -> list[Grid]:
+    """Close the rows and columns of a grid that are too narrow for print.
+
+    They lie between parts that stand so near that their rules touch, between double rules, or between rules that ought
+    to meet. Where a gap goes through from end to end, and the columns on its two sides are others, the parts are grids
+    of their own.
+    """
+    gap_rows = {i for i, (a, b) in enumerate(pairwise(grid.ys)) if b - a <= NARROW}
+    gap_columns = {j for j, (a, b) in enumerate(pairwise(grid.xs)) if b - a <= NARROW}
+    if not gap_rows and not gap_columns:
+        return [grid]
+    rows = [i for i in range(len(grid.ys) - 1) if i not in gap_rows]
+    columns = [j for j in range(len(grid.xs) - 1) if j not in gap_columns]
+    parts: list[list[int]] = [[]]
+    for number, i in enumerate(rows):
+        if i - 1 in gap_rows and parts[-1] and _are_others(grid, parts[-1], rows[number:]):
+            parts.append([])
+        parts[-1].append(i)
+    return [replace(_select(grid, part, columns), inferred=grid.inferred) for part in parts if part and columns]
+
+
+def _are_others(grid: Grid, above: Sequence[int], below: Sequence[int]) -> bool:
+    """Say whether no cell goes from some rows into others, and their columns are not those, or some of those."""
+    if set(grid.owner[above[-1]]) & set(grid.owner[below[0]]):
+        return False
+    until = next((before for before, i in pairwise(below) if i - before > 1), below[-1])
+    first, second = (
+        {j for j in range(1, len(grid.xs) - 1) for i in rows if grid.owner[i][j - 1] != grid.owner[i][j]}
+        for rows in (above, [i for i in below if i <= until])
+    )
+    return not (first <= second or second <= first)
+
+
+def _select(grid: Grid, rows: Sequence[int], columns: Sequence[int]) -> Grid:
+    """Return some rows and columns of a grid, the gaps between them closed, without edges that part nothing."""
+    xs = _closed(grid.xs, columns)
+    ys = _closed(grid.ys, rows)
+    owner = [[grid.owner[i][j] for j in columns] for i in rows]
+    walls = {
+        (k, r)
+        for r in range(len(rows))
+        for k in range(len(xs))
+        if k in (0, len(columns)) or owner[r][k - 1] != owner[r][k]
+    }
+    floors = {
+        (k, c)
+        for c in range(len(columns))
+        for k in range(len(ys))
+        if k in (0, len(rows)) or owner[k - 1][c] != owner[k][c]
+    }
+    used = [k for k in range(len(xs)) if any((k, r) in walls for r in range(len(rows)))]
+    number = {k: n for n, k in enumerate(used)}
+    return edges_to_grid(
+        [xs[k] for k in used],
+        ys,
+        {(number[k], r) for k, r in walls},
+        {(k, number[c]) for k, c in floors if c in number},
+    )
+
+
+def _closed(edges: Sequence[float], kept: Sequence[int]) -> list[float]:
+    """Return the edges of the intervals that are kept, one for both sides of a gap."""
+    inner = [
+        edges[after] if after - before == 1 else (edges[before + 1] + edges[after]) / 2
+        for before, after in pairwise(kept)
+    ]
+    return [edges[kept[0]], *inner, edges[kept[-1] + 1]]

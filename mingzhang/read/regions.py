@@ -80,13 +80,13 @@ def whole_grids(
     found: list[Grid] = []
     for grid, within in pieces:
         whole = complete(grid, within, vertical) or grid
-        whole = _with_rows_below(whole, within, lines, vertical) or whole
-        found.append(whole)
+        found.append(_with_rows_below(whole, within, lines, vertical) or whole)
     for candidate in _candidates(frames, loose, lines):
         within = [token for line in _lines_in(candidate.box, lines) for token in line]
         free = not any(_meet(candidate.box, grid.box) for grid in found)
-        if free and (whole := complete(candidate, within, vertical, bare=True)) and _is_table(whole, within):
-            found.append(whole)
+        borne_out = complete(candidate, within, vertical, bare=True) if free else None
+        if borne_out and _is_table(borne_out, within):
+            found.append(borne_out)
     return sorted(found, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
