@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -437,8 +437,36 @@ def _is_nearer_below(lines: Lines, index: int, claims: Sequence[int | None]) -> 
 # ---- headings
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is drawn of a table: a grid, and the vertical rules of its page."""
+
+    grid: Grid
+    vertical: Sequence[Segment]
+
+    def leaves_open(self, token: Token, xs: Sequence[float], first: int, last: int) -> bool:
+        """Say whether no rule parts some columns at the height of a text."""
+        row = self.grid.owner[_column_of(self.grid.ys, token.middle)]
+        owners = [row[_column_of(self.grid.xs, (a + b) / 2)] for a, b in pairwise(xs[first : last + 2])]
+        return all(
+            one == other or self.is_open(x, token.top, token.bottom)
+            for x, (one, other) in zip(xs[first + 1 :], pairwise(owners), strict=False)
+        )
+
+    def is_open(self, x: float, top: float, bottom: float) -> bool:
+        """Say whether no vertical rule stands at a place beside the middle of a row."""
+        middle = (top + bottom) / 2
+        return not any(abs(s[2] - x) <= SNAP and s[0] <= middle <= s[1] for s in self.vertical)
+
+    def are_in_one_band(self, one: Token, other: Token) -> bool:
+        """Say whether no rule across parts two texts, one above the other, where the lower one stands."""
+        column = _column_at(self.grid.xs, other)
+        rows = [_column_of(self.grid.ys, token.middle) for token in (one, other)]
+        return self.grid.owner[rows[0]][column] == self.grid.owner[rows[1]][column]
+
+
 def heading_levels(
-    lines: Lines, xs: Sequence[float], no_rule_parts: Callable[[Token, int, int], bool]
+    lines: Lines, xs: Sequence[float], drawn: Drawn
 ) -> tuple[list[tuple[float, float]], dict[Token, tuple[int, int]]]:
     """Find the levels of a heading.
 
@@ -453,13 +481,14 @@ def heading_levels(
         found = {
             t: span
             for t in line
-            if (span := _span_of(t, [o for o in line if o is not t], below, xs)) and no_rule_parts(t, *span)
+            if (span := _span_of(t, [o for o in line if o is not t], below, xs)) and drawn.leaves_open(t, xs, *span)
         }
         spans.update(found)
-        if found and index + 1 < len(lines):
-            foot = max(token.bottom for token in found)
-            under = [t.top for t in below for a, b in found.values() if a <= _column_at(xs, t) <= b]
-            edges.append(((foot + min(under)) / 2, foot))
+        foot = max((token.bottom for token in found), default=0.0)
+        under = [t for t in below for a, b in found.values() if a <= _column_at(xs, t) <= b]
+        beside = {_column_at(xs, t) for t in under if any(drawn.are_in_one_band(token, t) for token in found)}
+        if len(beside) > 1:  # else it is a label that is wrapped, in a cell that is drawn
+            edges.append(((foot + min(t.top for t in under)) / 2, foot))
     last = {t: (c[0] - 1, c[-1]) for t in (lines[-1] if lines else ()) if (c := _crossed(t, xs))}
     return edges, spans | last
 
@@ -568,15 +597,7 @@ def _with_rows(
     ys = list(grid.ys)
     levels: dict[float, list[tuple[int, int]]] = {}
 
-    def no_rule_parts(token: Token, first: int, last: int) -> bool:
-        row = grid.owner[_column_of(grid.ys, token.middle)]
-        owners = [row[_column_of(grid.xs, (a + b) / 2)] for a, b in pairwise(xs[first : last + 2])]
-        return all(
-            one == other or _is_open(vertical, x, token.top, token.bottom)
-            for x, (one, other) in zip(xs[first + 1 :], pairwise(owners), strict=False)
-        )
-
-    edges, spans = heading_levels(lines[:first], xs, no_rule_parts)
+    edges, spans = heading_levels(lines[:first], xs, Drawn(grid, vertical))
     for edge, foot in edges:
         if not any(foot - SLIGHT <= y <= 2 * edge - foot + SLIGHT for y in grid.ys):
             levels[edge] = [span for token, span in spans.items() if token.middle < edge]
@@ -683,7 +704,7 @@ def _assemble(
             cell = owner(r, j)
             if owner(r, j - 1) != cell:
                 # a rule beside most of a row that is parted now may end above one of its parts
-                if not (j in crossed and not in_body and _is_open(vertical, xs[j], ys[r], ys[r + 1])):
+                if not (j in crossed and not in_body and Drawn(grid, vertical).is_open(xs[j], ys[r], ys[r + 1])):
                     wall.add((j, r))
                 continue
             here = [_column_at(xs, t) for t in in_cell[cell] if t in in_row[r]]
@@ -709,12 +730,6 @@ def _assemble(
     if _has_two_numbers(made, tokens):
         return None
     return Grid(made.xs, made.ys, made.cells, made.owner, frozenset(inferred))
-
-
-def _is_open(vertical: Sequence[Segment], x: float, top: float, bottom: float) -> bool:
-    """Say whether no vertical rule stands at a place beside the middle of a row."""
-    middle = (top + bottom) / 2
-    return not any(abs(s[2] - x) <= SNAP and s[0] <= middle <= s[1] for s in vertical)
 
 
 def _column_of(edges: Sequence[float], position: float) -> int:

@@ -24,7 +24,7 @@ from mingzhang.read.infer import (
 )
 from mingzhang.read.model import Box, Char
 from mingzhang.read.pdfium import Segment
-from mingzhang.read.rows import chars_to_rows
+from mingzhang.read.rows import BLANKS, WORD_GAP, chars_to_rows, em
 
 # Fragments of one table have edges within this distance (points).
 SAME_EDGE = 4.0
@@ -33,6 +33,7 @@ SAME_END = 6.0
 SAME_SIZE = 1.2
 FEWEST_LINES = 3  # of a table without rules
 LINE_GAP = 2.2  # ems between the lines of a table without rules, at most
+LONGEST_AMOUNT = 20  # characters
 HAS_AMOUNT = re.compile(r"\d[.,，]\d")
 # Two numbers in one cell, or a label and an amount.
 CROWDED = re.compile(r"(?:^|\s)[-－−(（]?\d[\d,]*(?:\.\d+)?[)）]?\s+[-－−(（]?\d|\D\s[-－−(（]?\d[\d,]*\.\d+[)）]?$")
@@ -51,7 +52,16 @@ def may_be_joined(grids: Sequence[Grid]) -> bool:
 def amount_lines(rows: Iterable[Sequence[Char]]) -> list[list[Token]]:
     """Return the rows of print with an amount set apart, as tokens."""
     likely = [row for row in rows if HAS_AMOUNT.search("".join([char[0] for char in row]))]
-    return [line for row in likely if is_body(line := row_tokens(row))]
+    return [line for row in likely if _has_gap(row) and is_body(line := row_tokens(row))]
+
+
+def _has_gap(row: Sequence[Char]) -> bool:
+    """Say whether anything stands apart in a row of print; a row with blanks, or of an amount alone, may be so."""
+    return (
+        any(char[0] in BLANKS for char in row)
+        or len(row) < LONGEST_AMOUNT
+        or max([after[1] - before[3] for before, after in pairwise(row)]) > WORD_GAP * em(row)
+    )
 
 
 def whole_grids(
