@@ -21,12 +21,17 @@ from make_pdf import (
     half_ruled,
     opening,
 )
-from support import interpreted
+from support import CORPUS, SEED_PDF, interpreted
 
 from mingzhang.check import check
 from mingzhang.codebook import Codebook
 from mingzhang.read import read_file
+from mingzhang.read.grid import rules_to_parts
+from mingzhang.read.layout import share_out
 from mingzhang.read.model import RawTable
+from mingzhang.read.pdfium import open_document, read_pages
+from mingzhang.read.regions import whole_grids
+from mingzhang.read.rows import chars_to_rows
 
 NOTE = "注：本表反映部门本年度的支出情况，合计数可能存在尾数误差。"
 # Widths, rows, and how many of the rows are headings.
@@ -187,6 +192,19 @@ def test_amounts_that_fit_no_columns_are_left_to_be_announced(tmp_path: Path) ->
     reading = read_file(paper.save(), "pdfium")
     assert reading.tables == []
     assert reading.ledger.left_over == 0
+
+
+@pytest.mark.parametrize(
+    "path",
+    [SEED_PDF, *(pytest.param(path, marks=pytest.mark.corpus) for path in sorted(CORPUS.glob("*.pdf")))],
+    ids=lambda path: path.stem,
+)
+def test_nothing_is_inferred_of_tables_that_are_ruled(path: Path) -> None:
+    for ink in read_pages(open_document(path)):
+        grids, frames, loose = rules_to_parts(ink.horizontal, ink.vertical, ink.chars)
+        shares = share_out(ink.chars, grids)
+        rows = chars_to_rows(shares.outside)
+        assert whole_grids(grids, frames, loose, ink.vertical, shares.inside, rows) == grids
 
 
 def test_a_row_of_a_ruled_table_is_not_parted_by_numbers_in_its_text(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from math import inf
 from statistics import median
 
 from mingzhang.read.grid import Grid, GridCell, rules_to_parts
-from mingzhang.read.infer import UNFINISHED, is_number
 from mingzhang.read.model import Box, Char, Line, Place
 from mingzhang.read.pdfium import PageInk, turn_box
 from mingzhang.read.regions import amount_lines, is_crowded, may_be_joined, whole_grids
@@ -25,6 +24,7 @@ from mingzhang.read.rows import (
     visible,
     without_doubles,
 )
+from mingzhang.read.tokens import UNFINISHED, is_number
 
 # A gap this wide (ems) between characters of one line parts it in two: a label on the left, a unit on the right.
 COLUMN_GAP = 3.0
@@ -79,7 +79,7 @@ class PageLayout:
 def lay_out(ink: PageInk) -> PageLayout:
     """Put each character of a page into a grid's cell or into a line."""
     grids, frames, loose = rules_to_parts(ink.horizontal, ink.vertical, ink.chars)
-    shares = _share_out(ink.chars, grids)
+    shares = share_out(ink.chars, grids)
     tables = _tables(grids, shares)
     rows = chars_to_rows(shares.outside)
     if has_doubles(rows) or any(cell.doubled for table in tables for cell in table.cells):
@@ -90,7 +90,7 @@ def lay_out(ink: PageInk) -> PageLayout:
     if any(crowded) or may_be_joined(grids) or amount_lines(rows):
         whole = whole_grids(grids, frames, loose, ink.vertical, shares.inside, rows)
         if whole != grids:
-            grids, shares = whole, _share_out(ink.chars, whole)
+            grids, shares = whole, share_out(ink.chars, whole)
             tables, rows = _tables(grids, shares), chars_to_rows(shares.outside)
     lines = _page_lines(rows, [grid.box for grid in grids])
     printed = visible("".join([char[0] for char in ink.chars]))
@@ -101,7 +101,7 @@ def lay_out(ink: PageInk) -> PageLayout:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shares:
+class Shares:
     """A page's characters: those in each grid by cell, those in none; and the numbers that an edge cuts."""
 
     inside: list[dict[int, list[Char]]]
@@ -109,7 +109,8 @@ class _Shares:
     cut: list[Box]
 
 
-def _share_out(chars: Sequence[Char], grids: Sequence[Grid]) -> _Shares:
+def share_out(chars: Sequence[Char], grids: Sequence[Grid]) -> Shares:
+    """Put each character of a page into a grid's cell, or outside all of them."""
     inside: list[dict[int, list[Char]]] = [{} for _ in grids]
     outside: list[Char] = []
     here: list[Char] = outside
@@ -127,10 +128,10 @@ def _share_out(chars: Sequence[Char], grids: Sequence[Grid]) -> _Shares:
             if before and _is_one_number(before, char):
                 cut.append(Box(before[1], before[2], char[3], char[4]))
         here.append(char)
-    return _Shares(inside, outside, cut)
+    return Shares(inside, outside, cut)
 
 
-def _tables(grids: Sequence[Grid], shares: _Shares) -> tuple[PageTable, ...]:
+def _tables(grids: Sequence[Grid], shares: Shares) -> tuple[PageTable, ...]:
     return tuple(_table(grid, chars) for grid, chars in zip(grids, shares.inside, strict=True))
 
 

@@ -11,20 +11,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from mingzhang.read.grid import CELL_GAP, Grid, edges_to_grid, join_grids, transposed
-from mingzhang.read.infer import (
-    SENTENCE,
-    SLIGHT,
-    WRAP_GAP,
-    Lines,
-    Token,
-    complete,
-    is_body,
-    row_tokens,
-    tokens_to_lines,
-)
+from mingzhang.read.infer import complete
 from mingzhang.read.model import Box, Char
 from mingzhang.read.pdfium import Segment
 from mingzhang.read.rows import BLANKS, WORD_GAP, chars_to_rows, em
+from mingzhang.read.tokens import SENTENCE, SLIGHT, WRAP_GAP, Lines, Token, is_body, row_tokens, tokens_to_lines
 
 # Fragments of one table have edges within this distance (points).
 SAME_EDGE = 4.0
