@@ -153,3 +153,14 @@ def test_an_amount_set_wide_is_one(tmp_path: Path, spacing: float, read: str) ->
     paper.canvas.drawText(text)
     (table,) = read_file(paper.save(), "pdfium").tables
     assert table.row(1)[1].text == read
+
+
+def test_amounts_of_no_table_are_lines_of_their_own(tmp_path: Path) -> None:
+    paper = Paper(tmp_path / "a.pdf")
+    opening(paper)
+    paper.text(72, 80, "基本支出", 10)
+    paper.right(180, 80, "1,234.56", 10)
+    paper.right(225, 80, "606.74", 10)
+    paper.text(72, 120, "收入预算 1,234.56万元，支出预算 1,234.56", 10)
+    texts = [line.text for line in read_file(paper.save(), "pdfium").lines]
+    assert texts[-4:] == ["基本支出", "1,234.56", "606.74", "收入预算 1,234.56万元，支出预算 1,234.56"]

@@ -13,7 +13,7 @@ from statistics import median
 from mingzhang.read.grid import Grid, GridCell, rules_to_parts
 from mingzhang.read.model import Box, Char, Line, Place
 from mingzhang.read.pdfium import PageInk, turn_box
-from mingzhang.read.regions import amount_lines, is_crowded, may_be_joined, whole_grids
+from mingzhang.read.regions import amount_lines, is_crowded, is_table_line, may_be_joined, whole_grids
 from mingzhang.read.rows import (
     BLANKS,
     chars_to_rows,
@@ -28,6 +28,7 @@ from mingzhang.read.tokens import UNFINISHED, is_number
 
 # A gap this wide (ems) between characters of one line parts it in two: a label on the left, a unit on the right.
 COLUMN_GAP = 3.0
+LABEL_GAP = 1.2  # between a label and the only amount beside it
 NUMBER = re.compile(r"[-−－(（]?[\d,.]*[)）]?$")  # set at the right, so that their distance from the left says nothing
 DIGITS = frozenset("0123456789.,")
 FEWEST_OF_RUN = 3  # characters of a label that runs on over the edge of its cell
@@ -252,10 +253,16 @@ def _page_lines(print_rows: Sequence[list[Char]], tables: Sequence[Box]) -> tupl
 
 
 def _split(row: list[Char]) -> list[list[Char]]:
-    """Cut a row of print where a gap of several ems stands between visible characters; drop the blanks around."""
+    """Cut a row of print where a gap of several ems stands between visible characters; drop the blanks around.
+
+    A label and its amounts are cut at any gap, so that an amount of no table is seen to be one.
+    """
     seen = [char for char in row if char[0] not in BLANKS]
     gap = COLUMN_GAP * em(row)
     cuts = [after[1] for before, after in pairwise(seen) if after[1] - before[3] > gap]
+    for line in amount_lines([row]):
+        if is_table_line(line) and (len(line) > 2 or line[1].x0 - line[0].x1 > LABEL_GAP * em(row)):
+            cuts = [token.x0 for token in line[1:]]
     parts: list[list[Char]] = [[] for _ in range(len(cuts) + 1)]
     for char in row:
         parts[bisect_right(cuts, char[1])].append(char)
