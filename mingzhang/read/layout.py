@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf
@@ -13,7 +13,7 @@ from statistics import median
 from mingzhang.read.grid import Grid, GridCell, rules_to_parts
 from mingzhang.read.model import Box, Char, Line, Place
 from mingzhang.read.pdfium import PageInk, turn_box
-from mingzhang.read.regions import amount_lines, is_crowded, is_table_line, may_be_joined, whole_grids
+from mingzhang.read.regions import amount_line, is_crowded, is_table_line, may_be_joined, whole_grids
 from mingzhang.read.rows import (
     BLANKS,
     chars_to_rows,
@@ -24,7 +24,7 @@ from mingzhang.read.rows import (
     visible,
     without_doubles,
 )
-from mingzhang.read.tokens import UNFINISHED, is_number
+from mingzhang.read.tokens import UNFINISHED, Token, is_number
 
 # A gap this wide (ems) between characters of one line parts it in two: a label on the left, a unit on the right.
 COLUMN_GAP = 3.0
@@ -87,13 +87,15 @@ def lay_out(ink: PageInk) -> PageLayout:
         chars = without_doubles(ink.chars)
         if len(chars) < len(ink.chars):
             return lay_out(replace(ink, chars=chars))
-    crowded = [any(cell.stacked or is_crowded(cell.text) for cell in t.cells if cell.text) for t in tables]
-    if any(crowded) or may_be_joined(grids) or amount_lines(rows):
+    amounts = [amount_line(row) for row in rows]
+    crowded = any(cell.stacked or is_crowded(cell.text) for t in tables for cell in t.cells if cell.text)
+    if crowded or any(amounts) or may_be_joined(grids):
         whole = whole_grids(grids, frames, loose, ink.vertical, shares.inside, rows)
         if whole != grids:
             grids, shares = whole, share_out(ink.chars, whole)
             tables, rows = _tables(grids, shares), chars_to_rows(shares.outside)
-    lines = _page_lines(rows, [grid.box for grid in grids])
+            amounts = [amount_line(row) for row in rows]
+    lines = _page_lines(zip(rows, amounts, strict=True), [grid.box for grid in grids])
     printed = visible("".join([char[0] for char in ink.chars]))
     cut = tuple(
         Box(*turn_box(box, 360 - ink.turned, ink.width, ink.height)) if ink.turned else box for box in shares.cut
@@ -223,8 +225,8 @@ def _indent(rows: list[list[Char]], left: float) -> float:
     return round((first[1] - left) / em(row), 2)
 
 
-def _page_lines(print_rows: Sequence[list[Char]], tables: Sequence[Box]) -> tuple[Line, ...]:
-    rows = [part for row in print_rows for part in _split(row)]
+def _page_lines(print_rows: Iterable[tuple[list[Char], list[Token]]], tables: Sequence[Box]) -> tuple[Line, ...]:
+    rows = [part for row, amounts in print_rows for part in _split(row, amounts)]
     if not rows:
         return ()
     body = [row for row in rows if len(row) > 15] or rows
@@ -252,7 +254,7 @@ def _page_lines(print_rows: Sequence[list[Char]], tables: Sequence[Box]) -> tupl
     return tuple(lines)
 
 
-def _split(row: list[Char]) -> list[list[Char]]:
+def _split(row: list[Char], line: Sequence[Token]) -> list[list[Char]]:
     """Cut a row of print where a gap of several ems stands between visible characters; drop the blanks around.
 
     A label and its amounts are cut at any gap, so that an amount of no table is seen to be one.
@@ -260,9 +262,8 @@ def _split(row: list[Char]) -> list[list[Char]]:
     seen = [char for char in row if char[0] not in BLANKS]
     gap = COLUMN_GAP * em(row)
     cuts = [after[1] for before, after in pairwise(seen) if after[1] - before[3] > gap]
-    for line in amount_lines([row]):
-        if is_table_line(line) and (len(line) > 2 or line[1].x0 - line[0].x1 > LABEL_GAP * em(row)):
-            cuts = [token.x0 for token in line[1:]]
+    if line and is_table_line(line) and (len(line) > 2 or line[1].x0 - line[0].x1 > LABEL_GAP * em(row)):
+        cuts = [token.x0 for token in line[1:]]
     parts: list[list[Char]] = [[] for _ in range(len(cuts) + 1)]
     for char in row:
         parts[bisect_right(cuts, char[1])].append(char)

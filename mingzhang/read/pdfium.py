@@ -28,7 +28,7 @@ RULE_THICKNESS = 3.0
 # A rule shorter than this is a corner or a dash, not an edge of a cell.
 SHORTEST_RULE = 3.0
 # So many of a page's characters tell whether its text is set sideways.
-SAMPLE = 15
+SAMPLE = 9
 UNPRINTED = "\r\n\0\ufffe"
 
 
@@ -60,6 +60,7 @@ def _plain(function: Any, result: Any, *arguments: Any) -> Any:
 
 POINTER, INT = ctypes.c_void_p, ctypes.c_int
 _box_into = _plain(c.FPDFText_GetLooseCharBox, INT, POINTER, INT, POINTER)
+_angle_of = _plain(c.FPDFText_GetCharAngle, ctypes.c_float, POINTER, INT)
 _object_type = _plain(c.FPDFPageObj_GetType, INT, POINTER)
 _object_bounds = _plain(c.FPDFPageObj_GetBounds, INT, *[POINTER] * 5)
 _on_page = (_plain(c.FPDFPage_CountObjects, INT, POINTER), _plain(c.FPDFPage_GetObject, POINTER, POINTER, INT))
@@ -173,8 +174,11 @@ def _chars(page: pdfium.PdfPage, display: Matrix) -> tuple[list[Char], int]:
 
 def _usual_turn(textpage: Any, count: int, rotation: int) -> int:
     """Return how far text is turned against the clock on the page as shown, by the turn of most of a few characters."""
-    sample = range(count)[:: max(1, count // SAMPLE)]
-    turns = [round(c.FPDFText_GetCharAngle(textpage, index) / (pi / 2)) for index in sample]
+    handle = ctypes.cast(textpage, ctypes.c_void_p).value
+    angles = [_angle_of(handle, index) for index in range(count)[:: max(1, count // SAMPLE)]]
+    if not rotation and not any(angles):
+        return 0
+    turns = [round(angle / (pi / 2)) for angle in angles]
     turn, times = Counter(turns).most_common(1)[0] if turns else (0, 0)
     return (-90 * turn - rotation) % 360 if 2 * times > len(turns) else 0
 

@@ -6,7 +6,7 @@ A cheap look first: most pages have whole grids, and no amount outside them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -40,10 +40,12 @@ def may_be_joined(grids: Sequence[Grid]) -> bool:
     return any(_is_above(one, other) or _is_beside(one, other) for one, other in pairwise(grids))
 
 
-def amount_lines(rows: Iterable[Sequence[Char]]) -> list[list[Token]]:
-    """Return the rows of print with an amount set apart, as tokens."""
-    likely = [row for row in rows if HAS_AMOUNT.search("".join([char[0] for char in row]))]
-    return [line for row in likely if _has_gap(row) and is_body(line := row_tokens(row))]
+def amount_line(row: Sequence[Char]) -> list[Token]:
+    """Return a row of print as tokens where it has an amount set apart; else none."""
+    if not HAS_AMOUNT.search("".join([char[0] for char in row])) or not _has_gap(row):
+        return []
+    line = row_tokens(row)
+    return line if is_body(line) else []
 
 
 def _has_gap(row: Sequence[Char]) -> bool:
