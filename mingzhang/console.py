@@ -15,7 +15,7 @@ from mingzhang.convert import Refusal
 from mingzhang.interpret.model import Disclosure, Table
 from mingzhang.package import Written
 from mingzhang.package.rows import Checked
-from mingzhang.read.layout import visible
+from mingzhang.read.rows import visible
 
 T = TypeVar("T")
 # So many findings and texts are shown in a summary.

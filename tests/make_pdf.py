@@ -26,6 +26,8 @@ pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 A4 = (595.0, 842.0)
 LANDSCAPE = (842.0, 595.0)
 Row = Sequence[str]
+# Says of an edge whether it is drawn: horizontal, above row i and over column j; or vertical, beside row i, before j.
+Draws = Callable[[bool, int, int], bool]
 
 PUBLISHER = "某市某某局"
 OWNER = f"单位名称：{PUBLISHER}"
@@ -57,6 +59,26 @@ PROJECT_HEADING: list[Row] = [
     ["^", "^", "合计", "一般公\n共预算", "政府性\n基金预算", "国有资本\n经营预算", "^", "^", "^"],
 ]
 GOAL = ["建成统一的政务服务平台，", "方便群众办事，", "全年办结事项不少于五千件，", "满意度不低于百分之九十五。"]
+
+
+TWO_LISTS_WIDTHS = (150.0, 80.0, 150.0, 80.0)
+TWO_LISTS: list[Row] = [
+    ["收入", "<", "支出", "<"],
+    ["项目", "预算数", "项目", "预算数"],
+    ["一、一般公共预算", "1,234.56", "一、一般公共服务支出", "1,000.00"],
+    ["二、政府性基金预算", "0.00", "二、外交支出", "0.00"],
+    ["三、国有资本经营预算", "10.00", "三、国防支出", "244.56"],
+    ["", "", "四、公共安全支出", "0.00"],
+    ["本年收入合计", "1,244.56", "本年支出合计", "1,244.56"],
+]
+ITEMS_WIDTHS = (200.0, 80.0)
+ITEMS: list[Row] = [
+    ["部门预算支出经济科目", "预算"],
+    ["合计", "4,665.36"],
+    ["[301]工资福利支出", "4,000.00"],
+    ["　[30101]基本工资", "665.36"],
+    ["[302]商品和服务支出", "0.00"],
+]
 
 
 def project(name: str, amount: str = "10.00", goal: str = "按时完成。") -> Row:
@@ -104,31 +126,39 @@ class Paper:
         size: float = 8.0,
         thin_rectangles: bool = False,
         row_rules: bool = True,
+        draws: Draws = lambda _horizontal, _row, _column: True,
+        middle: bool = False,
     ) -> float:
-        """Print a ruled table; return how far down it reaches."""
+        """Print a ruled table; return how far down it reaches.
+
+        ``draws`` leaves out rules; ``middle`` sets single lines in the middle of the height of their row.
+        """
         heights = [max(20.0, 4 + (size + 2) * max(cell.count("\n") + 1 for cell in row)) for row in rows]
         xs = [x, *(x + width for width in accumulate(widths))]
         ys = [top, *(top + height for height in accumulate(heights))]
         for i in range(len(rows) + 1):
             for j in range(len(widths)):
                 inner = 0 < i < len(rows) and not row_rules
-                if not inner and not (i < len(rows) and rows[i][j] == "^"):
+                if not inner and not (i < len(rows) and rows[i][j] == "^") and draws(True, i, j):
                     self.rule(xs[j], ys[i], xs[j + 1], ys[i], thin_rectangle=thin_rectangles)
         for i in range(len(rows)):
             for j in range(len(widths) + 1):
-                if not (j < len(widths) and rows[i][j] == "<"):
+                if not (j < len(widths) and rows[i][j] == "<") and draws(False, i, j):
                     self.rule(xs[j], ys[i], xs[j], ys[i + 1], thin_rectangle=thin_rectangles)
         for i, row in enumerate(rows):
             for j, cell in enumerate(row):
                 if cell not in ("<", "^"):
-                    self._cell(xs[j], xs[j + 1], ys[i], cell, size)
+                    lines = max(other.count("\n") for other in row) if middle else cell.count("\n")
+                    drop = (lines - cell.count("\n")) * (size + 2) / 2
+                    self._cell(xs[j], xs[j + 1], ys[i] + drop, cell, size)
         return ys[-1]
 
     def _cell(self, x0: float, x1: float, top: float, text: str, size: float) -> None:
         for number, line in enumerate(text.split("\n")):
             indent = len(line) - len(line.lstrip("　"))
             place = top + 3 + number * (size + 2)
-            if line.replace(",", "").replace(".", "").isdigit() and "." in line:
+            digits = line.strip("-－（）()").replace(",", "").replace(".", "")
+            if digits.isdigit() and ("." in line or len(digits) < 3):
                 self.right(x1 - 2, place, line, size)
             else:
                 self.text(x0 + 2 + indent * size, place, line.lstrip("　"), size)
@@ -181,6 +211,31 @@ def expenditure(
     foot = paper.table(40, top, EXPENDITURE_WIDTHS, [*heading, *body], thin_rectangles=thin_rectangles)
     if after:
         after(paper, foot)
+    return paper.save()
+
+
+def half_ruled(
+    path: Path, widths: Sequence[float], rows: Sequence[Row], draws: Draws, *, middle: bool = False, note: str = ""
+) -> Path:
+    """Make a disclosure of two pages, a little prose and a table with only some of its rules."""
+    paper = Paper(path)
+    opening(paper)
+    top = caption(paper, "表3", "支出总体情况表")
+    foot = paper.table(40, top, widths, rows, draws=draws, middle=middle)
+    if note:
+        paper.text(40, foot + 10, note, 9)
+    return paper.save()
+
+
+def sideways(path: Path, degrees: int) -> Path:
+    """Make 表3 on a page that is not turned, the text and rules drawn turned against the clock."""
+    paper = Paper(path)
+    width, height = A4
+    paper.canvas.translate(*{90: (width, 0), 180: (width, height), 270: (0, height)}.get(degrees, (0, 0)))
+    paper.canvas.rotate(degrees)
+    paper.size = A4 if degrees == 180 else (height, width)
+    top = caption(paper, "表3", "支出总体情况表", top=30)
+    paper.table(40, top, EXPENDITURE_WIDTHS, [*EXPENDITURE_HEADING, *EXPENDITURE_BODY])
     return paper.save()
 
 

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from make_pdf import EXPENDITURE_BODY, Paper, expenditure
 from support import interpreted
 
-from mingzhang.read.layout import chars_to_rows, join_wrapped, lay_out, row_text, visible
+from mingzhang.read.layout import lay_out
 from mingzhang.read.model import Char
 from mingzhang.read.pdfium import PageInk
+from mingzhang.read.rows import chars_to_rows, join_wrapped, row_text, visible
 
 EM = 10.0
 
@@ -128,7 +129,6 @@ def test_small_lines_on_a_page_with_a_large_title_do_not_mingle(tmp_path: Path) 
     assert note == "注：表中功能分类科目，根据部门实际预算编制情况编列。本套报表金额单位转换时可能存在尾数误差。"
 
 
-@pytest.mark.xfail(strict=True, reason="a label that runs into the next cell is cut by the middles of its characters")
 def test_a_label_that_runs_under_a_right_aligned_amount_is_told_from_it(tmp_path: Path) -> None:
     body = [*EXPENDITURE_BODY[:4], ["2010303", "　　机关后勤服务与综合保障事务", "1,234.56", *EXPENDITURE_BODY[4][3:]]]
     table = interpreted(expenditure(tmp_path / "a.pdf", body=body)).tables[0]

@@ -90,7 +90,6 @@ def test_the_readers_agree_whatever_the_pages_box(tmp_path: Path, box: str) -> N
     assert read_file(path, "both").disagreements == ()
 
 
-@pytest.mark.xfail(strict=True, reason="characters drawn twice to look bold are read twice")
 def test_bold_made_by_drawing_twice_is_read_once(tmp_path: Path) -> None:
     def again(paper: Paper, foot: float) -> None:
         paper.text(92.3, foot - 101, "合计", 8)
@@ -100,7 +99,6 @@ def test_bold_made_by_drawing_twice_is_read_once(tmp_path: Path) -> None:
     assert rows_of(interpreted(path), "expenditure")[0] == BODY[0]
 
 
-@pytest.mark.xfail(strict=True, reason="an underline that comes near a cell's edge parts the cell")
 def test_an_underlined_amount_is_one_cell(tmp_path: Path) -> None:
     path = expenditure(tmp_path / "a.pdf", after=lambda paper, foot: paper.rule(197, foot - 92, 253, foot - 92))
     assert rows_of(interpreted(path), "expenditure") == BODY

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mingzhang.check.model import CellRef, Finding, where, where_place
 from mingzhang.interpret.model import Cell, Disclosure, Table
 from mingzhang.read.compare import same_text
-from mingzhang.read.model import Reading
+from mingzhang.read.model import RawTable, Reading
 
 
 def check_ledger(disclosure: Disclosure) -> Iterator[Finding]:
@@ -36,6 +36,8 @@ def check_ledger(disclosure: Disclosure) -> Iterator[Finding]:
                     "See the source.",
                     place,
                 )
+            if table.inferred:
+                yield _inferred(table)
         yield from _check_doubts(reading)
     for text, place, source in disclosure.left_over:
         spot, spot_en = where_place(place)
@@ -49,6 +51,26 @@ def check_ledger(disclosure: Disclosure) -> Iterator[Finding]:
             actual=text,
             source=source,
         )
+
+
+# What no rule shows, in both languages; where the outline alone is missing, rows and columns are as they are ruled.
+INFERRED = {"outline": ("外框", "outline"), "rows": ("行", "rows"), "columns": ("列", "columns")}
+
+
+def _inferred(table: RawTable) -> Finding:
+    """Say which of a table's edges were taken from where its text stands."""
+    spot, spot_en = where_place(table.places[0])
+    names, names_en = zip(*(INFERRED[what] for what in table.inferred), strict=True)
+    return Finding(
+        "completeness",
+        "inferred_rules",
+        "info" if table.inferred == ("outline",) else "warning",
+        f"{spot}：表格线不全，{'、'.join(names)}由文字位置推断，请核对原件。",
+        f"{spot_en}: rules of the table are missing; its {' and '.join(names_en)} were inferred from where the text "
+        "stands. See the source.",
+        table.places[0],
+        actual=", ".join(table.inferred),
+    )
 
 
 def _check_doubts(reading: Reading) -> Iterator[Finding]:

@@ -20,8 +20,8 @@ def check_headings(disclosure: Disclosure) -> Iterator[Finding]:
                 "recognition",
                 "unknown_form",
                 "error",
-                f"{spot}，{name}：表头中没有一列能读懂，按原样发布其单元格。请把表头的词补充于 mingzhang/specs/words.yml，或把"
-                f"整个样式补充于 mingzhang/specs/tables/{known.table}.yml。",
+                f"{spot}，{name}：表头中没有一列能读懂，按原样发布其单元格。请把表头的词补充于 "
+                f"mingzhang/specs/words.yml，或把整个样式补充于 mingzhang/specs/tables/{known.table}.yml。",
                 f"{spot_en}, {known.table}: none of its columns is understood; its cells are published as printed. Add "
                 f"the words of its headings in mingzhang/specs/words.yml, or its form in "
                 f"mingzhang/specs/tables/{known.table}.yml.",
@@ -60,8 +60,9 @@ def _check_columns(table: Table) -> Iterator[Finding]:
                 "recognition",
                 "unknown_heading",
                 "warning" if holds else "info",
-                f"{spot}，{name}：第{column.number}列的表头“{heading}”未能读懂（“{column.doubt}”），其金额只在 cells 中。请在 "
-                f"mingzhang/specs/words.yml 中补充其用词；新的计量补充于 measures.yml 与 tables/{table.spec.table}.yml。",
+                f"{spot}，{name}：第{column.number}列的表头“{heading}”未能读懂（“{column.doubt}”），其金额只在 cells "
+                f"中。请在 mingzhang/specs/words.yml 中补充其用词；新的计量补充于 measures.yml 与 "
+                f"tables/{table.spec.table}.yml。",
                 f"{spot_en}, {table.table}: the heading “{heading}” of column {column.number} is not understood "
                 f"(“{column.doubt}”); its amounts are in cells alone. Add its words in mingzhang/specs/words.yml; a "
                 f"new measure in measures.yml and in tables/{table.spec.table}.yml.",

@@ -24,8 +24,8 @@ from mingzhang.interpret.captions import (
 )
 from mingzhang.interpret.specs import by_title, table_specs
 from mingzhang.interpret.words import plain
-from mingzhang.read.layout import join_wrapped
 from mingzhang.read.model import Line, RawTable, Reading
+from mingzhang.read.rows import join_wrapped
 
 
 def outline(reading: Reading) -> tuple[list[Captioned], list[Line]]:

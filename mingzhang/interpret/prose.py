@@ -10,8 +10,8 @@ from typing import Literal
 from mingzhang.interpret.captions import HEADING, PART
 from mingzhang.interpret.model import Paragraph, Quantity, Term
 from mingzhang.interpret.specs import claim_item, sections
-from mingzhang.read.layout import join_wrapped
 from mingzhang.read.model import Line
+from mingzhang.read.rows import join_wrapped
 
 # A line that ends this near (ems) to the right margin was wrapped there.
 FULL_LINE = 3.5

@@ -25,8 +25,8 @@ from mingzhang.interpret.labels import begins_label, strip_ordinal
 from mingzhang.interpret.model import Cell, Column
 from mingzhang.interpret.specs import TableSpec, by_title, table_specs
 from mingzhang.interpret.words import plain
-from mingzhang.read.layout import join_wrapped
 from mingzhang.read.model import Line, Place, RawCell
+from mingzhang.read.rows import join_wrapped
 
 Path = tuple[str, ...]
 

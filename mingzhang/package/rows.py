@@ -15,8 +15,8 @@ from mingzhang.interpret.model import Cell, Column, Disclosure, Entry, Paragraph
 from mingzhang.interpret.specs import claim_items
 from mingzhang.package.classifications import PROJECT, Row, classification_rows, economic_key, function_key
 from mingzhang.package.english import English
-from mingzhang.read.layout import visible
 from mingzhang.read.model import Place, Reading
+from mingzhang.read.rows import visible
 from mingzhang.sidecar import Sidecar
 
 Rows = dict[str, list[Row]]

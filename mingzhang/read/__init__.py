@@ -15,10 +15,11 @@ from typing import Literal
 
 from mingzhang.read.compare import compare
 from mingzhang.read.join import join_pages
-from mingzhang.read.layout import lay_out, visible
+from mingzhang.read.layout import lay_out
 from mingzhang.read.model import Disagreement, Ledger, Line, Place, RawTable, Reading, RefusedError
 from mingzhang.read.pdfium import PageInk, open_document, read_pages
 from mingzhang.read.plumber import CellText, read_cells, read_inks
+from mingzhang.read.rows import visible
 from mingzhang.read.scan import INSTALL, LARGE_PICTURE, SCAN_CHARACTERS, can_read_scans, is_scan, read_scan
 from mingzhang.read.sheets import OTHER_KINDS, SAVE_AS, read_workbook
 from mingzhang.read.text import read_lines

@@ -49,12 +49,12 @@ def compare(
                 continue
             seconds = [_find(index, place) for place in cell.places]
             used.update((place.page or 0, found[0]) for place, found in zip(cell.places, seconds, strict=True) if found)
-            compared += len(seconds)
+            compared += sum(found is not None for found in seconds) if block.inferred else len(seconds)
             second = None if all(found is None for found in seconds) else "".join(f[1] for f in seconds if f)
             if second is not None and same_text(cell.text) == same_text(second):
                 cells.append(cell)
-            elif second is None and not cell.text:
-                cells.append(cell)  # a blank cell that the other grid does not part: nothing printed is in doubt
+            elif second is None and (not cell.text or block.inferred):
+                cells.append(cell)  # blank: nothing printed is in doubt; inferred: no rule shows the cell to the other
             else:
                 disagreements.append(Disagreement(cell.places[0], cell.text, second))
                 cells.append(replace(cell, second_text=second or ""))
@@ -63,7 +63,11 @@ def compare(
         Disagreement(Place(number, box), None, text)
         for number, cells in enumerate(pages, start=1)
         for box, text in cells
-        if text and number not in pictures and (number, box) not in used and not _is_heading_repeat(number, box, marked)
+        if text
+        and number not in pictures
+        and (number, box) not in used
+        and not _is_heading_repeat(number, box, marked)
+        and not _is_parted(number, box, text, marked)
     ]
     return tuple(marked), compared, tuple(disagreements)
 
@@ -85,6 +89,25 @@ def _find(index: Sequence[dict[tuple[int, int], list[CellText]]], place: Place) 
             if all(abs(a - b) <= SAME_PLACE for a, b in zip(box, place.box, strict=True)):
                 return box, text
     return None
+
+
+def _is_parted(page: int, box: Box, text: str, blocks: Sequence[Block]) -> bool:
+    """Say whether the first reading parted a box where no rule does, and has the same characters in it."""
+    for block in blocks:
+        if not isinstance(block, RawTable) or not block.inferred:
+            continue
+        inside = [
+            cell.text
+            for cell in block.cells
+            for place in cell.places
+            if place.page == page
+            and place.box
+            and box.x0 - SAME_PLACE <= (place.box.x0 + place.box.x1) / 2 <= box.x1 + SAME_PLACE
+            and box.top - SAME_PLACE <= (place.box.top + place.box.bottom) / 2 <= box.bottom + SAME_PLACE
+        ]
+        if inside and sorted(same_text("".join(inside))) == sorted(same_text(text)):
+            return True
+    return False
 
 
 def _is_heading_repeat(page: int, box: Box, blocks: Sequence[Block]) -> bool:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from mingzhang.read.layout import PageLayout, PageTable, join_wrapped, visible
-from mingzhang.read.model import Block, Line, Place, RawCell, RawTable
+from mingzhang.read.layout import PageLayout, PageTable
+from mingzhang.read.model import Block, Box, Line, Place, RawCell, RawTable
+from mingzhang.read.pdfium import turn_box
+from mingzhang.read.rows import join_wrapped, visible
 
 # Column edges of a continued table may move by this much (points) from page to page.
 SAME_EDGE = 4.0
+# Inferred ones move with what is printed on the page.
+INFERRED_EDGE = 15.0
 # Running heads and page numbers stand in the outermost tenth of a page.
 MARGIN = 0.1
 # OCR may read a repeated heading twice differently; it is one where so much is alike.
@@ -89,7 +93,27 @@ def join_pages(layouts: Sequence[PageLayout]) -> tuple[tuple[Block, ...], int, i
             open_parts.append(_Part(layout.number, item))
     close()
     blocks += above
-    return tuple(blocks), left_out, repeated
+    turned = {layout.number: layout for layout in layouts if layout.turned}
+    return tuple(_turned_back(block, turned) for block in blocks) if turned else tuple(blocks), left_out, repeated
+
+
+def _turned_back(block: Block, turned: Mapping[int, PageLayout]) -> Block:
+    """Return a block with its places on the pages as they are shown, where they were turned to be read."""
+
+    def back(place: Place) -> Place:
+        layout = turned.get(place.page or 0)
+        if layout is None or place.box is None:
+            return place
+        return Place(place.page, Box(*turn_box(place.box, 360 - layout.turned, layout.width, layout.height)))
+
+    if isinstance(block, Line):
+        return replace(block, place=back(block.place))
+    return replace(
+        block,
+        cells=tuple(replace(cell, places=tuple(map(back, cell.places))) for cell in block.cells),
+        places=tuple(map(back, block.places)),
+        irregular=tuple(map(back, block.irregular)),
+    )
 
 
 def _furniture(layouts: Sequence[PageLayout]) -> set[tuple[int, Line]]:
@@ -131,12 +155,21 @@ def _continues(parts: Sequence[_Part], table: PageTable) -> bool:
     before, after = parts[-1].table.grid, table.grid
     if len(before.xs) != len(after.xs):
         return False
-    shift = after.xs[0] - before.xs[0]
     if _common_heading(parts[0].table, table):
         return True
     # without a repeated heading, a first row with merged cells is the title or heading of a table of its own
     merged = any(cell.cell.column_span > 1 for cell in table.cells if cell.cell.row == 0)
-    return not merged and all(abs(b - a - shift) <= SAME_EDGE for a, b in zip(before.xs, after.xs, strict=True))
+    if merged:
+        return False
+    same_edge = INFERRED_EDGE if "columns" in before.inferred | after.inferred else SAME_EDGE
+    scale = (after.xs[-1] - after.xs[0]) / (before.xs[-1] - before.xs[0])
+    return any(
+        all(
+            abs(b - after.xs[0] - (a - before.xs[0]) * by) <= same_edge
+            for a, b in zip(before.xs, after.xs, strict=True)
+        )
+        for by in (1.0, scale)
+    )
 
 
 def _signature(table: PageTable, row: int) -> tuple[tuple[int, int, int, str], ...]:
@@ -208,6 +241,7 @@ def _join_parts(parts: Sequence[_Part]) -> RawTable:
         places=tuple(Place(part.page, part.table.grid.box) for part in parts),
         heading_rows=heading,
         irregular=irregular,
+        inferred=tuple(sorted({what for part in parts for what in part.table.grid.inferred})),
     )
 
 

@@ -4,31 +4,35 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf
-from operator import itemgetter
 from statistics import median
 
-from mingzhang.read.grid import Grid, GridCell, rules_to_grids
+from mingzhang.read.grid import Grid, GridCell, rules_to_parts
 from mingzhang.read.model import Box, Char, Line, Ocr, Place
-from mingzhang.read.pdfium import PageInk
+from mingzhang.read.pdfium import PageInk, turn_box
+from mingzhang.read.regions import amount_line, is_crowded, is_table_line, may_be_joined, whole_grids
+from mingzhang.read.rows import (
+    BLANKS,
+    chars_to_rows,
+    em,
+    has_doubles,
+    join_wrapped,
+    row_text,
+    visible,
+    without_doubles,
+)
+from mingzhang.read.tokens import UNFINISHED, Token, is_number
 
 # A gap this wide (ems) between characters of one line parts it in two: a label on the left, a unit on the right.
 COLUMN_GAP = 3.0
-# Between Latin letters or digits a gap this wide (ems) is a blank that the file did not spell out.
-WORD_GAP = 0.25
-MIXED_GAP = 0.4  # between a Chinese and a Latin character
-# Latin characters that lie on one another by this much (ems) were not printed as one word or number.
-OVERLAP = 0.3
-NUMBER = re.compile(r"[\d,.]*$")  # set at the right, so that their distance from the left says nothing
-LATIN = re.compile(r"[!-~]")
+LABEL_GAP = 1.2  # between a label and the only amount beside it
+NUMBER = re.compile(r"[-−－(（]?[\d,.]*[)）]?$")  # set at the right, so that their distance from the left says nothing
 DIGITS = frozenset("0123456789.,")
+FEWEST_OF_RUN = 3  # characters of a label that runs on over the edge of its cell
 NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
-# Characters whose ink lies within a part of the line's height.
-FLAT = frozenset("一、。，,.·…-－—_~～“”‘’'\"：:；;")
-BLANKS = " \u3000\u00a0\t\u2002\u2003\u2009"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +40,16 @@ class PageCell:
     """A grid cell with its text (wrapped lines joined, outer blanks gone) and indentation in ems.
 
     ``full`` where its last row of print reaches the right edge, so that the text may go on over a page break;
-    ``confidence`` the lowest of its characters where OCR recognised them.
+    ``doubled`` where characters are drawn twice; ``stacked`` where it holds numbers one below the other, or as many
+    rows of print as it spans; ``confidence`` the lowest of its characters where OCR recognised them.
     """
 
     cell: GridCell
     text: str
     indent: float
     full: bool = False
+    stacked: bool = False
+    doubled: bool = False
     confidence: float | None = None
 
 
@@ -56,7 +63,10 @@ class PageTable:
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """A page's tables and lines, how many visible characters it has, and the numbers that cross a cell's edge."""
+    """A page's tables and lines, how many visible characters it has, and the numbers that cross a cell's edge.
+
+    Where the page was turned to be read (``turned`` degrees clockwise), tables and lines are as on the turned page.
+    """
 
     number: int
     width: float
@@ -65,31 +75,70 @@ class PageLayout:
     lines: tuple[Line, ...]
     printed: int
     cut_numbers: tuple[Box, ...]
+    turned: int = 0
 
 
 def lay_out(ink: PageInk) -> PageLayout:
     """Put each character of a page into a grid's cell or into a line."""
-    grids = rules_to_grids(ink.horizontal, ink.vertical)
+    grids, frames, loose = rules_to_parts(ink.horizontal, ink.vertical, ink.chars)
+    shares = share_out(ink.chars, grids)
+    tables = _tables(grids, shares)
+    rows = chars_to_rows(shares.outside)
+    if has_doubles(rows) or any(cell.doubled for table in tables for cell in table.cells):
+        chars = without_doubles(ink.chars)
+        if len(chars) < len(ink.chars):
+            return lay_out(replace(ink, chars=chars))
+    amounts = [amount_line(row) for row in rows]
+    crowded = any(cell.stacked or is_crowded(cell.text) for t in tables for cell in t.cells if cell.text)
+    if crowded or any(amounts) or may_be_joined(grids):
+        whole = whole_grids(grids, frames, loose, ink.vertical, shares.inside, rows)
+        if whole != grids:
+            grids, shares = whole, share_out(ink.chars, whole)
+            tables, rows = _tables(grids, shares), chars_to_rows(shares.outside)
+            amounts = [amount_line(row) for row in rows]
+    if ink.ocr:
+        tables = tuple(_with_confidence(*each, ink.ocr) for each in zip(tables, shares.inside, strict=True))
+    lines = _page_lines(zip(rows, amounts, strict=True), [grid.box for grid in grids])
+    printed = visible("".join([char[0] for char in ink.chars]))
+    cut = tuple(
+        Box(*turn_box(box, 360 - ink.turned, ink.width, ink.height)) if ink.turned else box for box in shares.cut
+    )
+    return PageLayout(ink.number, ink.width, ink.height, tables, lines, printed, cut, ink.turned)
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """A page's characters: those in each grid by cell, those in none; and the numbers that an edge cuts."""
+
+    inside: list[dict[int, list[Char]]]
+    outside: list[Char]
+    cut: list[Box]
+
+
+def share_out(chars: Sequence[Char], grids: Sequence[Grid]) -> Shares:
+    """Put each character of a page into a grid's cell, or outside all of them."""
     inside: list[dict[int, list[Char]]] = [{} for _ in grids]
     outside: list[Char] = []
     here: list[Char] = outside
     left = top = right = bottom = 0.0  # box of the cell that took the character before: most follow it there
     cut: list[Box] = []
-    for char in ink.chars:
+    for char in chars:
         x, y = (char[1] + char[3]) / 2, (char[2] + char[4]) / 2
         if not (left <= x < right and top <= y < bottom):
             before = here[-1] if here else None
+            if x >= right and top <= y < bottom and here and _runs_on(here, char, right):
+                here.append(char)
+                continue
             found = _find_cell(grids, inside, x, y)
             here, (left, top, right, bottom) = found or (outside, _free_band(grids, y))
             if before and _is_one_number(before, char):
                 cut.append(Box(before[1], before[2], char[3], char[4]))
         here.append(char)
-    tables = tuple(_table(grid, chars) for grid, chars in zip(grids, inside, strict=True))
-    if ink.ocr:
-        tables = tuple(_with_confidence(*each, ink.ocr) for each in zip(tables, inside, strict=True))
-    lines = _page_lines(outside, [grid.box for grid in grids])
-    printed = visible("".join([char[0] for char in ink.chars]))
-    return PageLayout(ink.number, ink.width, ink.height, tables, lines, printed, tuple(cut))
+    return Shares(inside, outside, cut)
+
+
+def _tables(grids: Sequence[Grid], shares: Shares) -> tuple[PageTable, ...]:
+    return tuple(_table(grid, chars) for grid, chars in zip(grids, shares.inside, strict=True))
 
 
 def _is_one_number(before: Char, char: Char) -> bool:
@@ -98,6 +147,22 @@ def _is_one_number(before: Char, char: Char) -> bool:
         return False
     near = abs(char[1] - before[3]) < 0.15 * (char[4] - char[2])
     return near and min(before[4], char[4]) > max(before[2], char[2])
+
+
+def _runs_on(here: Sequence[Char], char: Char, edge: float) -> bool:
+    """Say whether a label runs on over the right edge of its cell: the edge goes through one of its characters.
+
+    A text that only begins in the cell is another's, and a number is set at the right: both begin in the wrong cell.
+    """
+    before = here[-1]
+    slight = 0.1 * (char[3] - char[1])
+    through = edge > char[1] + slight or before[3] > edge + slight
+    if edge > char[3] - slight or not through or before[0].isascii() or char[0].isascii():
+        return False
+    run = [*here[-FEWEST_OF_RUN:], char]
+    return len(run) > FEWEST_OF_RUN and all(
+        abs(b[1] - a[3]) < 1.5 * slight and min(a[4], b[4]) > max(a[2], b[2]) for a, b in pairwise(run)
+    )
 
 
 def _find_cell(
@@ -121,20 +186,15 @@ def _free_band(grids: Sequence[Grid], y: float) -> Box:
 
 
 def _is_wrapped(rows: Sequence[Sequence[Char]], box: Box) -> bool:
-    """Say whether a number fills each row of its cell but the last, as one does that is too long for it."""
+    """Say whether a number goes on in the next row: each but the last fills its cell, or ends with , or . before it."""
     room = box.x1 - box.x0
-    return all(row[-1][3] - row[0][1] > room - 1.5 * em(row) for row in rows[:-1])
+    return all(row[-1][3] - row[0][1] > room - 1.5 * em(row) or row[-1][0] in UNFINISHED for row in rows[:-1])
 
 
 def _is_patched(number: Sequence[Char]) -> bool:
     """Say whether other ink runs through a number, such as a watermark: digits of quite another size."""
     heights = [char[4] - char[2] for char in number if char[0].isdigit()]
     return bool(heights) and max(heights) > 1.5 * min(heights)
-
-
-def visible(text: str) -> int:
-    """Count the characters of a text that are no blanks."""
-    return len(text) - sum(map(text.count, BLANKS))
 
 
 def _table(grid: Grid, chars: dict[int, list[Char]]) -> PageTable:
@@ -149,15 +209,17 @@ def _table(grid: Grid, chars: dict[int, list[Char]]) -> PageTable:
         texts = [row_text(row) for row in rows]
         text = texts[0] if len(rows) == 1 else join_wrapped(texts)
         indent = 0.0
-        if not NUMBER.match(text):
-            indent = _indent(rows, cell.box.x0)
-        elif len(rows) > 1 and not _is_wrapped(rows, cell.box):
+        stacked = len(rows) > 1 and sum(map(is_number, texts)) > 1 and not _is_wrapped(rows, cell.box)
+        level = cell.row_span == len(rows) > 2
+        if stacked:
             text = " ".join(texts)  # two numbers, one below the other
+        elif not NUMBER.match(text):
+            indent = _indent(rows, cell.box.x0)
         elif _is_patched(inside):
             text = " ".join(text)  # no number, for the reader of amounts to see
         ends_page = cell.row + cell.row_span == foot
         full = ends_page and cell.box.x1 - rows[-1][-1][3] < 1.5 * em(rows[-1])
-        cells.append(PageCell(cell, text, indent, full))
+        cells.append(PageCell(cell, text, indent, full, stacked or level, has_doubles(rows)))
     return PageTable(grid, tuple(cells))
 
 
@@ -172,120 +234,13 @@ def _with_confidence(table: PageTable, chars: dict[int, list[Char]], ocr: Ocr) -
     return PageTable(table.grid, tuple(cells))
 
 
-def chars_to_rows(chars: Sequence[Char]) -> list[list[Char]]:
-    """Group characters into rows of print, each from left to right.
-
-    Full characters make the rows; flat ones (一 、 . -), whose boxes may be as low as their ink, join the row whose
-    height they lie in. Sorting by the boxes alone would move them to a row of their own.
-    """
-    if not chars:
-        return []
-    if len(chars) == 1:
-        return [list(chars)]
-    first = next((char for char in chars if _is_full(char)), None)
-    if first is None:  # only flat ones: a dash, 一、
-        return _rows_of_flat(chars)
-    if max([char[2] for char in chars]) < first[4] and min([char[4] for char in chars]) > first[2]:
-        return [sorted(chars, key=_left)]  # all beside it
-    full = [char for char in chars if _is_full(char)]
-    rows: list[list[Char]] = []
-    heads: list[float] = []
-    feet: list[float] = []
-    for char in sorted(full, key=_top):
-        if feet and (char[2] + char[4]) / 2 < feet[-1]:
-            rows[-1].append(char)
-        else:
-            rows.append([char])
-            heads.append(char[2])
-            feet.append(char[4])
-    if len(full) < len(chars):
-        taken = set(map(id, full))
-        lone = [char for char in chars if id(char) not in taken and not _join_row(rows, heads, feet, char)]
-        if lone:
-            rows = sorted([*rows, *_rows_of_flat(lone)], key=lambda row: min(char[2] for char in row))
-    for row in rows:
-        row.sort(key=_left)
-    return rows
-
-
-def _is_full(char: Char) -> bool:
-    return char[0] not in FLAT and char[4] - char[2] > 0.6 * (char[3] - char[1])
-
-
-def _join_row(rows: list[list[Char]], heads: list[float], feet: list[float], char: Char) -> bool:
-    """Put a flat character into the row whose height its middle lies in, or is nearest to within half of that height.
-
-    ``heads`` and ``feet`` are the heights at which each row begins and ends; say whether one was near enough.
-    """
-    middle = (char[2] + char[4]) / 2
-    index = max(bisect_right(heads, middle) - 1, 0)
-    if middle > feet[index] and index + 1 < len(rows) and heads[index + 1] - middle < middle - feet[index]:
-        index += 1
-    if max(heads[index] - middle, middle - feet[index]) > (feet[index] - heads[index]) / 2:
-        return False
-    rows[index].append(char)
-    return True
-
-
-def _rows_of_flat(chars: Sequence[Char]) -> list[list[Char]]:
-    size = em(chars)
-    rows: list[list[Char]] = []
-    for char in sorted(chars, key=_top):
-        if rows and char[4] - rows[-1][0][2] < size:
-            rows[-1].append(char)
-        else:
-            rows.append([char])
-    return [sorted(row, key=_left) for row in rows]
-
-
-_left, _top = itemgetter(1), itemgetter(2)
-
-
-def em(row: Sequence[Char]) -> float:
-    """Return the em of a row of print: the widest or highest of its first characters' boxes."""
-    return max([max(char[3] - char[1], char[4] - char[2]) for char in row[:4]], default=1.0)
-
-
-def row_text(row: Sequence[Char]) -> str:
-    """Join one row's characters; a wide gap before or after a Latin character becomes a blank.
-
-    Between Chinese characters a gap is only spacing, and beside Latin ones word processors add a quarter em.
-    """
-    text = "".join([char[0] for char in row])
-    if len(text) > 1 and LATIN.search(text):
-        gaps = [after[1] - before[3] for before, after in pairwise(row)]
-        size = em(row)
-        if max(gaps) > WORD_GAP * size or min(gaps) < -OVERLAP * size:
-            usual = median(gaps) if len(gaps) > 8 else 0.0  # justified lines are spaced throughout
-            out = [row[0][0]]
-            for before, char, gap in zip(row, row[1:], gaps, strict=False):
-                latin = before[0].isascii() + char[0].isascii()
-                wide = WORD_GAP if latin == 2 else MIXED_GAP
-                apart = gap - usual > wide * size or (latin == 2 and gap < -OVERLAP * size)
-                if latin and apart and before[0] not in BLANKS and char[0] not in BLANKS:
-                    out.append(" ")
-                out.append(char[0])
-            text = "".join(out)
-    return text.strip(BLANKS)
-
-
-def join_wrapped(rows: Sequence[str]) -> str:
-    """Join the rows of a wrapped text: nothing between them, but a blank between two Latin words."""
-    text = ""
-    for row in rows:
-        if text and row and text[-1].isascii() and text[-1].isalpha() and row[0].isascii() and row[0].isalpha():
-            text += " "
-        text += row
-    return text
-
-
 def _indent(rows: list[list[Char]], left: float) -> float:
     first, row = next((char, row) for row in rows for char in row if char[0] not in BLANKS)
     return round((first[1] - left) / em(row), 2)
 
 
-def _page_lines(chars: list[Char], tables: Sequence[Box]) -> tuple[Line, ...]:
-    rows = [part for row in chars_to_rows(chars) for part in _split(row)]
+def _page_lines(print_rows: Iterable[tuple[list[Char], list[Token]]], tables: Sequence[Box]) -> tuple[Line, ...]:
+    rows = [part for row, amounts in print_rows for part in _split(row, amounts)]
     if not rows:
         return ()
     body = [row for row in rows if len(row) > 15] or rows
@@ -313,11 +268,16 @@ def _page_lines(chars: list[Char], tables: Sequence[Box]) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _split(row: list[Char]) -> list[list[Char]]:
-    """Cut a row of print where a gap of several ems stands between visible characters; drop the blanks around."""
+def _split(row: list[Char], line: Sequence[Token]) -> list[list[Char]]:
+    """Cut a row of print where a gap of several ems stands between visible characters; drop the blanks around.
+
+    A label and its amounts are cut at any gap, so that an amount of no table is seen to be one.
+    """
     seen = [char for char in row if char[0] not in BLANKS]
     gap = COLUMN_GAP * em(row)
     cuts = [after[1] for before, after in pairwise(seen) if after[1] - before[3] > gap]
+    if line and is_table_line(line) and (len(line) > 2 or line[1].x0 - line[0].x1 > LABEL_GAP * em(row)):
+        cuts = [token.x0 for token in line[1:]]
     parts: list[list[Char]] = [[] for _ in range(len(cuts) + 1)]
     for char in row:
         parts[bisect_right(cuts, char[1])].append(char)

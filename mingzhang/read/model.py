@@ -55,6 +55,9 @@ class Ocr:
 
 NO_PLACE = Place()
 
+# What of a table's edges no rule shows, so that it was taken from where the text stands.
+Inferred = Literal["outline", "rows", "columns"]
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -99,7 +102,7 @@ class RawTable:
     """A ruled grid, joined over the pages it continues on.
 
     ``heading_rows`` is the number of leading rows that the continuation pages repeat; None where the table
-    stands on one page, so that nothing was repeated.
+    stands on one page, so that nothing was repeated. ``inferred`` names what no rule shows, on any of the pages.
     """
 
     row_count: int
@@ -108,6 +111,7 @@ class RawTable:
     places: tuple[Place, ...]
     heading_rows: int | None = None
     irregular: tuple[Place, ...] = ()
+    inferred: tuple[Inferred, ...] = ()
 
     def row(self, index: int) -> list[RawCell]:
         """Return the cells that begin in a row, from left to right."""

@@ -6,10 +6,11 @@ pdfium's own text order and the blanks that it makes up (boxes without height) a
 from __future__ import annotations
 
 import ctypes
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, repeat
+from math import pi
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 RULE_THICKNESS = 3.0
 # A rule shorter than this is a corner or a dash, not an edge of a cell.
 SHORTEST_RULE = 3.0
+# So many of a page's characters tell whether its text is set sideways.
+SAMPLE = 9
 UNPRINTED = "\r\n\0\ufffe"
 
 
@@ -34,7 +37,8 @@ class PageInk:
     """What is printed on one page: characters, horizontal rules ``(x0, x1, y)``, vertical rules ``(top, bottom, x)``.
 
     ``images`` is the share of the page's area that pictures cover (to tell a scan from an empty page); ``ocr`` what
-    OCR says of its characters, where they come from it.
+    OCR says of its characters, where they come from it. Where most of the text is set sideways or upside down, all
+    ink is turned to read upright, by ``turned`` degrees clockwise.
     """
 
     number: int
@@ -45,6 +49,7 @@ class PageInk:
     vertical: list[Segment]
     images: float
     ocr: Ocr | None = None
+    turned: int = 0
 
 
 def _plain(function: Any, result: Any, *arguments: Any) -> Any:
@@ -57,6 +62,7 @@ def _plain(function: Any, result: Any, *arguments: Any) -> Any:
 
 POINTER, INT = ctypes.c_void_p, ctypes.c_int
 _box_into = _plain(c.FPDFText_GetLooseCharBox, INT, POINTER, INT, POINTER)
+_angle_of = _plain(c.FPDFText_GetCharAngle, ctypes.c_float, POINTER, INT)
 _object_type = _plain(c.FPDFPageObj_GetType, INT, POINTER)
 _object_bounds = _plain(c.FPDFPageObj_GetBounds, INT, *[POINTER] * 5)
 _on_page = (_plain(c.FPDFPage_CountObjects, INT, POINTER), _plain(c.FPDFPage_GetObject, POINTER, POINTER, INT))
@@ -98,7 +104,36 @@ def _read_page(page: pdfium.PdfPage, number: int) -> PageInk:
     vertical: list[Segment] = []
     handle = ctypes.cast(page.raw, ctypes.c_void_p).value or 0
     pictures = _collect_rules(handle, _on_page, display, horizontal, vertical)
-    return PageInk(number, width, height, _chars(page, display), horizontal, vertical, pictures / (width * height))
+    chars, turned = _chars(page, display)
+    ink = PageInk(number, width, height, chars, horizontal, vertical, pictures / (width * height))
+    return turn(ink, turned) if turned else ink
+
+
+def turn(ink: PageInk, degrees: int) -> PageInk:
+    """Turn a page's ink clockwise by 90, 180 or 270 degrees."""
+    width, height = ink.width, ink.height
+    chars = [(text, *turn_box(box, degrees, width, height)) for text, *box in ink.chars]
+    rules = [turn_box((x0, y, x1, y), degrees, width, height) for x0, x1, y in ink.horizontal]
+    rules += [turn_box((x, top, x, bottom), degrees, width, height) for top, bottom, x in ink.vertical]
+    return PageInk(
+        ink.number,
+        *((width, height) if degrees == 180 else (height, width)),
+        chars,
+        [(x0, x1, top) for x0, top, x1, bottom in rules if x1 - x0 >= bottom - top],
+        [(top, bottom, x0) for x0, top, x1, bottom in rules if x1 - x0 < bottom - top],
+        ink.images,
+        turned=degrees,
+    )
+
+
+def turn_box(box: Sequence[float], degrees: int, width: float, height: float) -> tuple[float, float, float, float]:
+    """Turn a box on a page of some width and height clockwise with the page."""
+    x0, top, x1, bottom = box
+    if degrees == 90:
+        return (height - bottom, x0, height - top, x1)
+    if degrees == 180:
+        return (width - x1, height - bottom, width - x0, height - top)
+    return (top, width - x1, bottom, width - x0)
 
 
 def _display_matrix(page: pdfium.PdfPage) -> Matrix:
@@ -114,7 +149,8 @@ def _display_matrix(page: pdfium.PdfPage) -> Matrix:
     return (1.0, 0.0, 0.0, -1.0, -left, top)
 
 
-def _chars(page: pdfium.PdfPage, display: Matrix) -> list[Char]:
+def _chars(page: pdfium.PdfPage, display: Matrix) -> tuple[list[Char], int]:
+    """Return a page's characters, and by how many degrees clockwise it must be turned so that most are upright."""
     textpage = page.get_textpage()
     raw = textpage.raw
     count = c.FPDFText_CountChars(raw)
@@ -132,10 +168,21 @@ def _chars(page: pdfium.PdfPage, display: Matrix) -> list[Char]:
         # a box without width is a blank or line end that pdfium made up
         if left != right and text not in UNPRINTED and text >= " "
     ]
+    rotation = page.get_rotation()
+    turned = _usual_turn(raw, count, rotation)
     textpage.close()
-    if page.get_rotation():
-        return [_turned(char, display) for char in chars]
-    return chars
+    return ([_turned(char, display) for char in chars] if rotation else chars), turned
+
+
+def _usual_turn(textpage: Any, count: int, rotation: int) -> int:
+    """Return how far text is turned against the clock on the page as shown, by the turn of most of a few characters."""
+    handle = ctypes.cast(textpage, ctypes.c_void_p).value
+    angles = [_angle_of(handle, index) for index in range(count)[:: max(1, count // SAMPLE)]]
+    if not rotation and not any(angles):
+        return 0
+    turns = [round(angle / (pi / 2)) for angle in angles]
+    turn, times = Counter(turns).most_common(1)[0] if turns else (0, 0)
+    return (-90 * turn - rotation) % 360 if 2 * times > len(turns) else 0
 
 
 def _turned(char: Char, display: Matrix) -> Char:

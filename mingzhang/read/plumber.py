@@ -14,6 +14,9 @@ from mingzhang.read.pdfium import PageInk
 
 CellText = tuple[Box, str]
 
+# A character that begins within this part of the width of the same one before it was drawn twice.
+DOUBLE = 0.3
+
 
 def read_cells(path: Path) -> list[list[CellText]]:
     """Return, for each page, the cells that pdfplumber finds: box in points and text, its blanks removed."""
@@ -67,11 +70,37 @@ def _text_in(chars: list[dict[str, Any]], cell: tuple[float, float, float, float
         for char in chars
         if x0 <= (char["x0"] + char["x1"]) / 2 < x1 and top <= (char["top"] + char["bottom"]) / 2 < bottom
     ]
+    if inside and (not inside[0]["upright"] or inside[0]["matrix"][0] < 0):
+        inside = sorted(map(_upright, inside), key=lambda char: char["top"])
     rows: list[list[dict[str, Any]]] = []
     for char in inside:
         if rows and (char["top"] + char["bottom"]) / 2 < rows[-1][0]["bottom"]:
             rows[-1].append(char)
         else:
             rows.append([char])
-    text = "".join(str(char["text"]) for row in rows for char in sorted(row, key=lambda char: char["x0"]))
+    text = "".join(_row_text(sorted(row, key=lambda char: char["x0"])) for row in rows)
     return "".join(text.split())
+
+
+def _upright(char: dict[str, Any]) -> dict[str, Any]:
+    """Return a character that is set sideways or upside down with its box turned to read upright."""
+    x0, top, x1, bottom = char["x0"], char["top"], char["x1"], char["bottom"]
+    if char["upright"]:
+        turned = (-x1, -bottom, -x0, -top)
+    elif char["matrix"][1] > 0:
+        turned = (-bottom, x0, -top, x1)
+    else:
+        turned = (top, -x1, bottom, -x0)
+    return {**char, **dict(zip(("x0", "top", "x1", "bottom"), turned, strict=True)), "width": turned[2] - turned[0]}
+
+
+def _row_text(row: list[dict[str, Any]]) -> str:
+    """Join the characters of a row; one drawn again over itself, a little aside, to look bold, counts once."""
+    text = ""
+    before: dict[str, Any] | None = None
+    for char in row:
+        if before and char["text"] == before["text"] and char["x0"] - before["x0"] < DOUBLE * char["width"]:
+            continue
+        text += str(char["text"])
+        before = char
+    return text

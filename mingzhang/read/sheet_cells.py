@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from mingzhang.read.layout import BLANKS
 from mingzhang.read.number_format import UnknownFormatError, general, show_moment, show_number, show_text, stored
+from mingzhang.read.rows import BLANKS
 
 # Formats that the file names by number alone, as a Chinese spreadsheet shows them (ECMA-376 part 1, 18.8.30).
 CHINESE_FORMATS = {

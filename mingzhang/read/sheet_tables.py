@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mingzhang.read.layout import BLANKS, join_wrapped
 from mingzhang.read.model import Block, Line, Place, RawCell, RawTable
+from mingzhang.read.rows import BLANKS, join_wrapped
 from mingzhang.read.sheet_cells import Area, Sheet, SheetCell
 
 # 部门：某局; but 其中：财政拨款 is a heading.

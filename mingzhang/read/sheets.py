@@ -20,8 +20,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from mingzhang.read.layout import visible
 from mingzhang.read.model import Doubt, Ledger, Line, Place, RawTable, Reading, RefusedError
+from mingzhang.read.rows import visible
 from mingzhang.read.sheet_cells import Sheet, SheetCell, read_sheet
 from mingzhang.read.sheet_tables import Part, sheet_parts
 

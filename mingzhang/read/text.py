@@ -12,8 +12,8 @@ from collections import Counter
 from pathlib import Path
 
 from mingzhang.read.join import PAGE_NUMBER
-from mingzhang.read.layout import BLANKS, visible
 from mingzhang.read.model import Line, Place, RefusedError
+from mingzhang.read.rows import BLANKS, visible
 
 # A line at least this wide (ems) can tell how wide the text is.
 BODY_WIDTH = 20
