@@ -53,6 +53,18 @@ def test_flat_characters_stay_in_their_row_of_a_wrapped_text() -> None:
     assert texts(chars) == wrapped
 
 
+def test_flat_characters_stay_in_their_row_where_boxes_of_digits_reach_into_the_next() -> None:
+    """Some fonts give digits a box twice as high as their print, so that the boxes of tight lines overlap."""
+    chars = []
+    for number, line in enumerate(["支出6万元，下降", "减少3万元。其中"]):
+        top = 14.0 * number
+        for index, char in enumerate(line):
+            high, low = {"，": (8.0, 11.0), "。": (7.0, 11.0)}.get(char, (0.0, 11.0))
+            high, low = (-6.0, 16.0) if char.isdigit() else (high, low)
+            chars.append((char, index * EM, top + high, (index + 1) * EM, top + low))
+    assert texts(chars) == ["支出6万元，下降", "减少3万元。其中"]
+
+
 def test_a_row_of_flat_characters_alone_keeps_its_place() -> None:
     chars = printed("上行") + printed("一一", top=12.0) + printed("下行", top=24.0)
     assert texts(chars) == ["上行", "一一", "下行"]

@@ -295,7 +295,8 @@ def test_a_missing_unit_leaves_yuan_out(tmp_path: Path, package_of: Callable) ->
     expenditure(tmp_path / "in" / "a.pdf", unit="")
     rows = package_of()
     assert {row["amount_cny"] for row in rows("lines")} == {""}
-    assert [row["check"] for row in rows("findings")] == ["no_unit"]
+    assert {row["check"] for row in rows("findings")} == {"no_unit", "absent_table"}
+    assert {row["table"]: row["state"] for row in rows("tables")}["income"] == "absent"
 
 
 def test_a_cut_cell_has_its_second_part(tmp_path: Path, package_of: Callable) -> None:

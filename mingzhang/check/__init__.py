@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mingzhang.check.codes import check_codes
-from mingzhang.check.completeness import check_amounts_in_texts, check_meaning, check_repeats, check_units
+from mingzhang.check.completeness import check_absent, check_amounts_in_texts, check_meaning, check_repeats, check_units
 from mingzhang.check.model import Finding
 from mingzhang.check.reading import check_ledger, check_readers, check_witness
 from mingzhang.check.recognition import check_amounts, check_headings
@@ -46,6 +46,7 @@ def check(
         *check_meaning(disclosure),
         *check_headings(disclosure),
         *check_repeats(disclosure),
+        *check_absent(disclosure),
         *check_units(disclosure),
         *check_amounts(disclosure),
         *check_codes(disclosure, codebook),

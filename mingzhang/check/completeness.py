@@ -107,6 +107,22 @@ def check_repeats(disclosure: Disclosure) -> Iterator[Finding]:
             )
 
 
+def check_absent(disclosure: Disclosure) -> Iterator[Finding]:
+    """Ask whether every statutory table is there; one that no spec recognised may be it."""
+    unknown = [table.title or table.table for table in disclosure.tables if table.spec is None]
+    for spec in disclosure.absent:
+        maybe = f"，也许是未能识别的：{'、'.join(unknown[:5])}" if unknown else ""
+        maybe_en = f"; it may be among those not recognised: {', '.join(unknown[:5])}" if unknown else ""
+        yield Finding(
+            "completeness",
+            "absent_table",
+            "warning",
+            f"没有找到法定的“{spec.title}”{maybe}。",
+            f"The statutory table “{spec.title_en}” was not found{maybe_en}.",
+            expected=spec.table,
+        )
+
+
 def check_units(disclosure: Disclosure) -> Iterator[Finding]:
     """Ask whether all tables are in one unit of money; some documents mix them, and some misprint them."""
     units = {table.unit for table in disclosure.tables if table.unit}

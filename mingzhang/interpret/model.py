@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from mingzhang.interpret.amounts import State
 from mingzhang.interpret.headings import Role
-from mingzhang.interpret.specs import TableSpec
+from mingzhang.interpret.specs import TableSpec, table_specs
 from mingzhang.read.model import NO_PLACE, Place, Reading
 
 
@@ -227,3 +227,9 @@ class Disclosure:
     quantities: tuple[Quantity, ...]
     left_over: tuple[LeftOver, ...] = field(default=())
     facts: tuple[Fact, ...] = ()
+
+    @property
+    def absent(self) -> list[TableSpec]:
+        """The statutory tables that were not found in it."""
+        found = {table.canonical for table in self.tables}
+        return [spec for spec in table_specs().values() if spec.statutory and spec.table not in found]

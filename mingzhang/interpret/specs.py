@@ -33,7 +33,8 @@ class TableSpec:
     understood), ``budget`` which of the four budgets its codes belong to, ``fund_source`` where all its money comes
     from; None where the table holds several. ``form`` gives the headings from left to right, each with its
     alternatives, for texts, which have no rules to tell their columns by. A ``regional`` table is not
-    printed everywhere; an ``attached`` one alone makes no disclosure.
+    printed everywhere; an ``attached`` one alone makes no disclosure; a ``statutory``
+    one must be published by every department (财预〔2016〕143号 names eight, for budgets and final accounts alike).
     """
 
     table: str
@@ -51,6 +52,7 @@ class TableSpec:
     form: tuple[tuple[tuple[str, ...], ...], ...]
     regional: bool
     attached: bool
+    statutory: bool
 
     @property
     def has_title(self) -> bool:
@@ -161,6 +163,7 @@ def _table_spec(path: Path) -> TableSpec:
         form=tuple(_alternatives(column) for column in data.get("form", ())),
         regional=data.get("regional", False),
         attached=data.get("attached", False),
+        statutory=data.get("statutory", False),
     )
 
 

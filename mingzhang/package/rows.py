@@ -95,6 +95,9 @@ def _disclosure_rows(checked: Checked, english: English) -> Iterator[tuple[str, 
             yield "organisation_names", {**key, "organisation": organisation.name, "printed": printed}
     for table in disclosure.tables:
         yield from _table_rows(disclosure, table, english)
+    for spec in disclosure.absent:
+        names = {"canonical": spec.table, "title_zh": spec.title, "title_en": spec.title_en, "translated_by": PROJECT}
+        yield "tables", {**key, "table": spec.table, **names, "source": principal.file, "rows": 0, "state": "absent"}
     yield from _prose_rows(disclosure, english)
     for resource, row in _finding_rows(disclosure, checked.findings):
         yield resource, {**row, **key}

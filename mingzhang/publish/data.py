@@ -64,6 +64,10 @@ class Package:
             found = self.rows.get(resource, [])
         return [row for row in found if all(row[key] == value for key, value in wanted.items())]
 
+    def printed_tables(self, **wanted: object) -> list[Row]:
+        """Return the tables that are printed; the package lists those that are expected and absent too."""
+        return [row for row in self.of("tables", **wanted) if row["state"] != "absent"]
+
 
 class PackageError(Exception):
     """There is no package in a folder, or it is not whole; the message says what was expected and found."""

@@ -113,7 +113,7 @@ def _card(pages: DisclosurePages, package: Package) -> Card:
 def _lead(lang: Lang, held: Catalogue) -> str:
     package = held.package
     cells = sum(1 for cell in package.of("cells") if cell["text"])
-    tables, disclosures, publishers = len(package.of("tables")), len(held.figures), len(held.publishers)
+    tables, disclosures, publishers = len(package.printed_tables()), len(held.figures), len(held.publishers)
     if lang == "zh":
         of = f"{publishers:,}个单位的" if publishers > 1 else ""
         return (
@@ -189,7 +189,7 @@ def _size(size: int) -> str:
 
 def _disclosure(pages: DisclosurePages, held: Catalogue, files: Files) -> Iterator[Page]:
     package = held.package
-    tables = package.of("tables", disclosure=pages.row["disclosure"])
+    tables = package.printed_tables(disclosure=pages.row["disclosure"])
     projects = sorted(
         package.of("projects", disclosure=pages.row["disclosure"]), key=lambda p: -(p["amount_cny"] or Decimal(0))
     )

@@ -72,14 +72,15 @@ def _is_full(char: Char) -> bool:
 
 
 def _join_row(rows: list[list[Char]], heads: list[float], feet: list[float], char: Char) -> bool:
-    """Put a flat character into the row whose height its middle lies in, or is nearest to within half of that height.
+    """Put a flat character into the row whose middle is nearest to its own, if it is within half a row of that row.
 
-    ``heads`` and ``feet`` are the heights at which each row begins and ends; say whether one was near enough.
+    ``heads`` and ``feet`` are the heights at which each row begins and ends; they may overlap, since the boxes of
+    digits can be twice as high as the print. Say whether a row was near enough.
     """
     middle = (char[2] + char[4]) / 2
-    index = max(bisect_right(heads, middle) - 1, 0)
-    if middle > feet[index] and index + 1 < len(rows) and heads[index + 1] - middle < middle - feet[index]:
-        index += 1
+    below = bisect_right(heads, middle)
+    near = range(max(below - 2, 0), min(below + 1, len(rows)))
+    index = min(near, key=lambda row: abs(heads[row] + feet[row] - 2 * middle))
     if max(heads[index] - middle, middle - feet[index]) > (feet[index] - heads[index]) / 2:
         return False
     rows[index].append(char)
