@@ -177,7 +177,7 @@ def test_markup_and_formulas_are_text(tmp_path: Path, codebook: Codebook) -> Non
     )
     disclosure = interpreted(path)
     assert [e.name for e in disclosure.entries["project_expenditure"]][2:] == names
-    assert [f for f in check(disclosure, (), (), codebook) if f.kind != "source_text"] == []
+    assert [f for f in findings_on(path, codebook) if f.kind != "source_text"] == []
 
 
 def wording(text: str, *remarks: Remark) -> list[str]:
