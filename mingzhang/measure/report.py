@@ -90,6 +90,12 @@ def lines_of(one: Measured, *, verbose: bool) -> Iterator[str]:
     if verbose:
         yield from (f"  refused: {reason}" for reason in one.refusals)
         yield from (f"  unrecognised: {title}" for title in tables.unrecognised)
+        for table in disclosure.tables:
+            yield from (
+                f"  unknown heading: {' / '.join(column.path)} ({table.table}; not understood: {column.doubt})"
+                for column in table.columns
+                if column.doubt
+            )
         yield from (f"  {_said_of_miss(miss)}" for miss in amounts.missing)
         yield from (f"  invented: {_said_of_claim(claim)}" for claim in amounts.invented)
         yield from (f"  elsewhere on its page: {_said_of_claim(claim)}" for claim in amounts.elsewhere)
