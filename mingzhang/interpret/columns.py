@@ -68,7 +68,8 @@ def columns_of(
             block = blocks.setdefault(key, len(blocks) + 1)
             columns[index] = replace(column, block=block)
     first = {side: block for (side, *_), block in reversed(blocks.items())}
-    return tuple(_once(replace(c, block=first.get(c.side, 1)) if c.role != "amount" else c, columns) for c in columns)
+    placed = [c if c.role == "amount" else replace(c, block=first.get(c.side, 1)) for c in columns]
+    return _each_once(placed, headings, spec)
 
 
 def _with_parts(headings: Sequence[Heading], paths: Sequence[tuple[str, ...]]) -> list[Heading]:
@@ -157,12 +158,20 @@ def _amount(column: Column, spec: TableSpec, heading: Heading) -> Column:
     return column
 
 
-def _once(column: Column, columns: Sequence[Column]) -> Column:
-    """Take a column's meaning away where one before it in its block has the same: one of the two is misunderstood."""
-    if column.role != "amount":
-        return column
-    key = (column.block, column.measure)
-    before = next((c for c in columns if c.role == "amount" and (c.block, c.measure) == key), column)
-    if before.number == column.number:
-        return column
-    return replace(column, role="unknown", measure=None, doubt=f"{'/'.join(column.path)} = {'/'.join(before.path)}")
+def _each_once(columns: Sequence[Column], headings: Sequence[Heading], spec: TableSpec) -> tuple[Column, ...]:
+    """Give no two columns of a block one meaning: the later is of the year alone, or it is not understood."""
+    seen: dict[tuple[int, str | None], Column] = {}
+    found: list[Column] = []
+    for column, heading in zip(columns, headings, strict=True):
+        if column.role == "amount" and (column.block, column.measure) in seen:
+            other = spec.measure_of(heading, of_the_year=True)
+            if other and (column.block, other) not in seen:
+                column = replace(column, measure=other, fund_source=measures()[other].fund_source)  # noqa: PLW2901
+            else:
+                before = "/".join(seen[column.block, column.measure].path)
+                doubt = f"{'/'.join(column.path)} = {before}"
+                column = replace(column, role="unknown", measure=None, doubt=doubt)  # noqa: PLW2901
+        if column.role == "amount":
+            seen[column.block, column.measure] = column
+        found.append(column)
+    return tuple(found)

@@ -63,12 +63,14 @@ class TableSpec:
         """Return every way the form can be headed: for each, one heading path a column."""
         return list(product(*self.form)) if self.form else []
 
-    def measure_of(self, heading: Heading) -> str | None:
+    def measure_of(self, heading: Heading, *, of_the_year: bool = False) -> str | None:
         """Return the measure that a heading gives: of all that it says, or of what it says beside the table's title.
 
-        一般公共预算支出 / 小计 in the table of the general public budget is its total.
+        一般公共预算支出 / 小计 in the table of the general public budget is its total. ``of_the_year``: the table has
+        a total of all already, so that 本年收入 is the revenue of the year alone.
         """
-        said = heading.facets | ({heading.flow} if heading.flow else set())
+        own = heading.flow == self.direction and not of_the_year
+        said = heading.facets | ({heading.flow} if heading.flow and not own else set())
         if self.rows != "item":
             said |= set(heading.items[-1:])
         known = {measures()[measure].facets: measure for measure in self.measures}
