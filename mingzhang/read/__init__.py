@@ -16,15 +16,16 @@ from typing import Literal
 from mingzhang.read.compare import compare
 from mingzhang.read.join import join_pages
 from mingzhang.read.layout import lay_out
-from mingzhang.read.model import Disagreement, Ledger, Line, Place, RawTable, Reading, RefusedError
+from mingzhang.read.model import SAVE_AS, Disagreement, Ledger, Line, Place, RawTable, Reading, RefusedError
 from mingzhang.read.pdfium import PageInk, open_document, read_pages
 from mingzhang.read.plumber import CellText, read_cells, read_inks
 from mingzhang.read.rows import visible
 from mingzhang.read.scan import INSTALL, LARGE_PICTURE, SCAN_CHARACTERS, can_read_scans, is_scan, read_scan
-from mingzhang.read.sheets import OTHER_KINDS, SAVE_AS, read_workbook
 from mingzhang.read.text import read_lines
 
 Readers = Literal["both", "pdfium", "pdfplumber"]
+# Spreadsheets of other kinds, and what to do with them.
+OTHER_KINDS = {".xls", ".xlsm", ".xlsb", ".xlt", ".et", ".ods"}
 
 
 def read_file(path: Path, readers: Readers = "both", second: Future[list[list[CellText]]] | None = None) -> Reading:
@@ -50,6 +51,8 @@ def read_file(path: Path, readers: Readers = "both", second: Future[list[list[Ce
             path.name, "text", _sha256(path), None, lines, Ledger(printed, 0, 0, taken, furniture), reader="text"
         )
     if suffix == ".xlsx":
+        from mingzhang.read.sheets import read_workbook  # 0.1 s: late, since most disclosures have none
+
         return read_workbook(path)
     raise RefusedError(f"expected a .pdf, .txt or .xlsx file, found {found_kind(suffix)}")
 

@@ -37,6 +37,8 @@ class Place(NamedTuple):
         return self.sheet if self.page is None else self.page
 
 
+# What to do with a spreadsheet of another kind.
+SAVE_AS = "open it in a spreadsheet program and save it as .xlsx (Save as: Excel workbook)"
 # One printed character and its advance box: text, x0, top, x1, bottom (points). A plain tuple, since a disclosure
 # has tens of thousands. How high the box is depends on the font: some give the em, some only the ink.
 Char = tuple[str, float, float, float, float]

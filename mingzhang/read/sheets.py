@@ -20,7 +20,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from mingzhang.read.model import Doubt, Ledger, Line, Place, RawTable, Reading, RefusedError
+from mingzhang.read.model import SAVE_AS, Doubt, Ledger, Line, Place, RawTable, Reading, RefusedError
 from mingzhang.read.rows import visible
 from mingzhang.read.sheet_cells import Sheet, SheetCell, read_sheet
 from mingzhang.read.sheet_tables import Part, sheet_parts
@@ -29,9 +29,6 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of old binary workboo
 # A workbook that unpacks to more than this (bytes) is no disclosure.
 LARGEST = 500_000_000
 DRAWN_TEXT = re.compile(rb"<a:t>([^<]+)</a:t>")
-# Spreadsheets of other kinds, and what to do with them.
-OTHER_KINDS = {".xls", ".xlsm", ".xlsb", ".xlt", ".et", ".ods"}
-SAVE_AS = "open it in a spreadsheet program and save it as .xlsx (Save as: Excel workbook)"
 # What openpyxl raises on files that are damaged, or no workbooks.
 DAMAGES = (
     InvalidFileException,
