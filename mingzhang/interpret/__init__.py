@@ -156,13 +156,14 @@ def _table(
         places = (captioned.raw[0].place, captioned.raw[-1].place) if captioned.raw else (Place(),)
     base = spec.table if spec else "unrecognised"
     count = sum(1 for table in before if table.table.split("-")[0] == base)
-    in_heading = next((m[1] for c in columns for m in [UNIT_IN_HEADING.search("/".join(c.path))] if m), None)
+    in_heading = next((m for c in columns for m in [UNIT_IN_HEADING.search("/".join(c.path))] if m), None)
     table = Table(
         table=base if spec and not count else f"{base}-{count + 1}",
         spec=spec,
         number=captioned.number,
         title=captioned.title,
-        unit=captioned.unit or in_heading,
+        unit=captioned.unit or (in_heading[1] if in_heading else None),
+        unit_text=captioned.unit_text or (in_heading.string if in_heading else None),
         owner=captioned.owner,
         note=captioned.note,
         state="reported" if lost or any(cell.state == "value" and cell.amount for cell in cells) else "empty",

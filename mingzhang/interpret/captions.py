@@ -45,6 +45,7 @@ class Captioned:
     number: str | None = None
     title: str | None = None
     unit: str | None = None
+    unit_text: str | None = None
     owner: str | None = None
     note: str | None = None
     year: str | None = None
@@ -64,7 +65,8 @@ class Captioned:
             return True
         unit, owner = UNIT.search(line.text), OWNER.search(line.text)
         if unit or owner:
-            self.unit = self.unit or (unit["unit"] if unit else None)
+            if unit and not self.unit:
+                self.unit, self.unit_text = unit["unit"], line.text
             self.owner = self.owner or (owner["owner"] if owner else None)
             rest = UNIT.sub("", OWNER.sub("", line.text))
             return len(rest.strip(" \u3000（）()金额，,、")) <= LONGEST_REST  # else a sentence that names the unit too

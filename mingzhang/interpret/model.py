@@ -66,7 +66,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A printed table: caption, columns and body cells. ``spec`` is None where no spec knows it."""
+    """A printed table: caption, columns and body cells. ``spec`` is None where no spec knows it.
+
+    ``unit_text`` has the words of the caption or heading that say the unit.
+    """
 
     table: str
     spec: TableSpec | None
@@ -80,6 +83,7 @@ class Table:
     cells: tuple[Cell, ...]
     places: tuple[Place, ...]
     source: str = ""
+    unit_text: str | None = None
 
     @property
     def canonical(self) -> str | None:

@@ -109,7 +109,7 @@ def _outline_text(lines: list[Line]) -> tuple[list[Captioned], list[Line]]:
             index += 1
             continue
         if headed:
-            table, start = Captioned((), unit=_unit_in(lines[index].text)), index
+            table, start = Captioned((), unit=_unit_in(lines[index].text), unit_text=lines[index].text), index
         end = _end_of_table(lines, start)
         if end == start:  # a title with no table below it, as a list of contents has
             index += 1

@@ -152,6 +152,7 @@ def _table_rows(disclosure: Disclosure, table: Table, english: English) -> Itera
             "title_zh": table.spec.title if table.spec else None,
             "title_en": title_en,
             "unit": table.unit,
+            "unit_text": table.unit_text,
             "source": source,
             "first_page": first.page,
             "last_page": last.page,

@@ -265,6 +265,7 @@ FIXED = (
             _string("title_zh", "法定表名", "Title of the canonical table"),
             _string("title_en", "表名（英文）", "Title in English"),
             UNIT,
+            _string("unit_text", "印出单位的文字", "Words that say the unit"),
             SOURCE,
             Field("first_page", "integer", "首页", "First page"),
             Field("last_page", "integer", "末页", "Last page"),
