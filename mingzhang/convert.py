@@ -14,6 +14,7 @@ from mingzhang.check import check
 from mingzhang.codebook import Codebook
 from mingzhang.disclosures import Files, half_name
 from mingzhang.interpret import identity_of, interpret
+from mingzhang.interpret.identity import is_named_by_file
 from mingzhang.interpret.model import Disclosure
 from mingzhang.package.rows import Checked
 from mingzhang.read import Readers, read_file
@@ -145,7 +146,7 @@ def _prints_the_same(one: Outcome, narrative: Outcome) -> bool:
     said = identity_of(narrative.reading) if narrative.reading else None
     if said is None or one.reading is None:
         return False
-    if one.checked:
+    if one.checked and not is_named_by_file(one.checked.disclosure.facts):
         made = one.checked.disclosure
         same = (made.publisher, made.fiscal_year, made.phase) == (said.publisher, said.fiscal_year, said.phase)
         return same and not any(paragraph.section for paragraph in made.paragraphs)

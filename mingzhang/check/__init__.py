@@ -14,7 +14,7 @@ from mingzhang.check.codes import check_codes
 from mingzhang.check.completeness import check_absent, check_amounts_in_texts, check_meaning, check_repeats, check_units
 from mingzhang.check.model import Finding
 from mingzhang.check.reading import check_ledger, check_readers, check_witness
-from mingzhang.check.recognition import check_amounts, check_headings
+from mingzhang.check.recognition import check_amounts, check_headings, check_publisher
 from mingzhang.check.scans import check_scans
 from mingzhang.check.sheets import check_sheets
 from mingzhang.check.source_text import check_wording
@@ -44,6 +44,7 @@ def check(
         *(finding for witness in witnesses for finding in check_witness(disclosure, witness)),
         *check_amounts_in_texts(disclosure),
         *check_meaning(disclosure),
+        *check_publisher(disclosure),
         *check_headings(disclosure),
         *check_repeats(disclosure),
         *check_absent(disclosure),

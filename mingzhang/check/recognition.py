@@ -5,8 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mingzhang.check.model import CellRef, Finding, where, where_place
+from mingzhang.interpret.identity import is_named_by_file
 from mingzhang.interpret.model import Disclosure, Table
 from mingzhang.interpret.specs import by_title
+
+
+def check_publisher(disclosure: Disclosure) -> Iterator[Finding]:
+    """Ask whether the disclosure names its publisher."""
+    if is_named_by_file(disclosure.facts):
+        name = disclosure.publisher
+        yield Finding(
+            "recognition",
+            "no_publisher",
+            "error",
+            f"文件中没有读出公开单位，暂以文件名“{name}”代之。请在附属说明文件中写明 publisher。",
+            f"The document does not name its publisher in a way that was understood; the file's name “{name}” stands "
+            "for it. Say publisher in the sidecar.",
+            actual=name,
+        )
 
 
 def check_headings(disclosure: Disclosure) -> Iterator[Finding]:
@@ -74,7 +90,7 @@ def _check_columns(table: Table) -> Iterator[Finding]:
         yield Finding(
             "recognition",
             "no_unit",
-            "error",
+            "info" if table.spec.rows == "free" else "error",
             f"{spot}，{name}：没有印出金额单位，其金额不换算为元。",
             f"{spot_en}, {table.table}: no unit of money is printed; its amounts are not converted to yuan.",
             table.places[0],

@@ -72,7 +72,8 @@ def interpret(
             f"expected the tables of a budget or of final accounts, found attachments of one alone: {found}"
         )
     sheets = dict.fromkeys(table.places[0].sheet or "" for table in reading.tables)
-    identity = identify(captioned, paragraphs, [PurePath(reading.file).stem, *sheets], known)
+    names = [PurePath(reading.file).stem, *sheets]
+    identity = identify(captioned, paragraphs, names, known, by_file=principal is None)
     if principal and isinstance(identity, str):
         identity = Identity(principal.publisher, principal.fiscal_year, principal.phase, principal.scope)
     if isinstance(identity, str) or not captioned:

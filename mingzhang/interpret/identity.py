@@ -20,8 +20,10 @@ from mingzhang.interpret.specs import organisation_endings
 from mingzhang.interpret.words import plain
 from mingzhang.read.model import NO_PLACE, Place, RawTable
 
-YEAR_AND_PHASE = re.compile(r"(20\d{2})\s*年\s*(?:度)?[^。，；]{0,24}?(部门|单位)?(?:综合)?(预算|决算)")
+YEAR_AND_NAMED_YEAR = re.compile(r"(?<!\d)20\d{2}(?![\d年])")
+PHASE = re.compile(r"(20\d{2})\s*年\s*(?:度)?[^。，；]{0,24}?(部门|单位)?(?:综合)?(预算|决算)")
 YEAR = re.compile(r"(20\d{2})\s*年")
+NAMED_YEAR = re.compile(r"(?<!\d)20\d{2}(?![\d年])")
 PHASE = re.compile(r"(部门|单位)?(?:综合)?(预算|决算)")
 # 二〇二六年: years on title pages are often written so
 CHINESE_YEAR = re.compile(r"二[〇○零OＯ0]([一二三四五六七八九〇○零])([一二三四五六七八九〇○零])年")
@@ -41,6 +43,8 @@ ALONE = re.compile(rf"^{NAME}(?:[（(][^（）()]*[）)])?$")
 SUBJECT = re.compile(
     rf"(?:^|[。；：])(?:根据[^。，]{{0,40}}，)?{NAME}(?=是|为|内设|主要|贯彻|负责|部门预算|单位预算|共有|机关|本级)"
 )
+# … or anywhere, with its place
+MENTION = re.compile(rf"(?:^|[^\u4e00-\u9fff]){NAME}")
 # The words for what a place is, from the province down; a name begins with those that it belongs to.
 REGION = re.compile(r"^(?:[\u4e00-\u9fff]{2,8}?(?:自治区|特别行政区|自治州|自治县|地区|省|市|州|盟|区|县|旗|镇|乡))+")
 NATIONAL = re.compile(r"^(?:国家|中国|中央|中共中央|全国|最高人民|中华人民共和国)")
@@ -86,6 +90,8 @@ def identify(
     paragraphs: Sequence[Paragraph],
     names: Sequence[str] = (),
     known: Mapping[str, str] | None = None,
+    *,
+    by_file: bool = False,
 ) -> Identity | str:
     """Return who, when and what; or, as text, what of it could not be found.
 
@@ -94,10 +100,14 @@ def identify(
         paragraphs: the prose.
         names: of the file and its sheets, asked where its contents do not say: tables alone often do not.
         known: what the sidecar says, by field; it counts before the document.
+        by_file: name the publisher by the file where nothing names it, so that its tables are not lost; a finding
+            says so (:func:`is_named_by_file`).
     """
     known = known or {}
     named = [_Said(name, NO_PLACE, None) for name in names]
     publisher = _given(known, "publisher") or _publisher(captioned, paragraphs) or _titled(named)
+    if publisher is None and by_file and names:
+        publisher = Fact("publisher", names[0], names[0])
     dated = _dated(captioned, paragraphs, named)
     year = _given(known, "fiscal_year") or dated.get("fiscal_year")
     phase = _given(known, "phase") or dated.get("phase")
@@ -114,6 +124,11 @@ def identify(
         scope="unit" if scope.value == "unit" else "department",
         facts=(publisher, *where, year, phase, scope),
     )
+
+
+def is_named_by_file(facts: Sequence[Fact]) -> bool:
+    """Say whether nothing names the publisher, so that the file's name stands for it."""
+    return any(f.field == "publisher" and f.text == f.value and f.place == NO_PLACE and not f.source for f in facts)
 
 
 def _given(known: Mapping[str, str], field: Literal["publisher", "fiscal_year", "phase", "scope"]) -> Fact | None:
@@ -150,7 +165,8 @@ def _dated(captioned: Sequence[Captioned], paragraphs: Sequence[Paragraph], name
     for texts in (titles, headings, prose, names):
         if facts := _both(texts):
             return facts
-    return _apart([*titles, *headings, *prose, *names])
+    bare = [_Said(NAMED_YEAR.sub(r"\g<0>年", said.text), said.place, said.source) for said in names]  # a-2026.pdf
+    return _apart([*titles, *headings, *prose]) or _apart([*titles, *headings, *prose, *bare])
 
 
 def _both(texts: Sequence[_Said]) -> dict[str, Fact]:
@@ -201,7 +217,7 @@ def _publisher(captioned: Sequence[Captioned], paragraphs: Sequence[Paragraph]) 
         table = next(table for table in captioned if table.owner == name)
         return Fact("publisher", name, name, table.place, table.source)
     prose = _spoken(paragraphs)
-    return _titled(prose[:OPENING]) or _filled_in(captioned) or _spoken_of(prose)
+    return _titled(prose[:OPENING]) or _filled_in(captioned) or _spoken_of(prose, SUBJECT) or _spoken_of(prose, MENTION)
 
 
 def _titled(opening: Sequence[_Said]) -> Fact | None:
@@ -227,9 +243,9 @@ def _filled_in(captioned: Sequence[Captioned]) -> Fact | None:
     return None
 
 
-def _spoken_of(prose: Sequence[_Said]) -> Fact | None:
+def _spoken_of(prose: Sequence[_Said], pattern: re.Pattern[str]) -> Fact | None:
     """Return the organisation that most sentences speak of, if it is named with its place."""
-    found = [(match["name"], said) for said in prose for match in SUBJECT.finditer(said.text)]
+    found = [(match["name"], said) for said in prose for match in pattern.finditer(said.text)]
     counted = Counter(name for name, _ in found if region_of(name))
     if not counted:
         return None
