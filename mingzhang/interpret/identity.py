@@ -20,8 +20,7 @@ from mingzhang.interpret.specs import organisation_endings
 from mingzhang.interpret.words import plain
 from mingzhang.read.model import NO_PLACE, Place, RawTable
 
-YEAR_AND_NAMED_YEAR = re.compile(r"(?<!\d)20\d{2}(?![\d年])")
-PHASE = re.compile(r"(20\d{2})\s*年\s*(?:度)?[^。，；]{0,24}?(部门|单位)?(?:综合)?(预算|决算)")
+YEAR_AND_PHASE = re.compile(r"(20\d{2})\s*年\s*(?:度)?[^。，；]{0,24}?(部门|单位)?(?:综合)?(预算|决算)")
 YEAR = re.compile(r"(20\d{2})\s*年")
 NAMED_YEAR = re.compile(r"(?<!\d)20\d{2}(?![\d年])")
 PHASE = re.compile(r"(部门|单位)?(?:综合)?(预算|决算)")
