@@ -13,9 +13,12 @@ from support import CORPUS, ROOT, SEED, SEED_PDF, SEED_TXT, interpreted, run_bui
 
 from mingzhang.check import check
 from mingzhang.codebook import Codebook
+from mingzhang.convert import reader
+from mingzhang.disclosures import discover
 from mingzhang.interpret.model import Cell, Disclosure
 from mingzhang.measure import measure_recognition, package_error
 from mingzhang.measure.amounts import Amounts, measure_amounts
+from mingzhang.measure.leave_out import leave_out
 from mingzhang.measure.printed import amounts_in, key_of, read_printed, squeeze
 from mingzhang.measure.report import compare, read_figures, run
 from mingzhang.read.model import RefusedError
@@ -281,3 +284,13 @@ def test_no_figure_of_the_real_disclosures_is_worse(codebook: Codebook) -> None:
     status = run([CORPUS, CORPUS / "not-disclosures"], "pdfium", codebook, said.append, expect=EXPECTED)
     assert [line for line in said if line.startswith("worse") or "INVALID" in line] == []
     assert status == 0
+
+
+@pytest.mark.corpus
+def test_places_left_out_are_understood_by_the_words_of_the_others(codebook: Codebook) -> None:
+    """Without the words that only its own place uses, each document is as one of a place that nobody has seen."""
+    with reader("pdfium", None) as source:
+        found = list(leave_out(discover(CORPUS)[0], source, codebook))
+    assert all(one.without for one in found)
+    assert sum(one.without.recognised for one in found if one.without) >= 157  # of 171; with all words 169
+    assert sum(one.without.all_recognised for one in found if one.without) >= 8  # of 13 documents
