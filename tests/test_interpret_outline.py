@@ -76,7 +76,7 @@ def test_a_made_disclosure_is_interpreted(tmp_path: Path) -> None:
 
 
 def test_a_document_without_tables_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(RefusedError, match=r"expected a budget disclosure .* found 0 tables"):
+    with pytest.raises(RefusedError, match=r"expected the tables of a budget .* found prose alone"):
         interpreted(prose_only(tmp_path / "a.pdf"))
 
 

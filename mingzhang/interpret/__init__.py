@@ -66,20 +66,22 @@ def interpret(
         prose = [line for line in lines if not all(map(is_amount, line.text.split()))]
         paragraphs += paragraphs_of(prose, part.file, len(paragraphs) + 1)
         captioned += [replace(table, source=part.file) for table in tables]
-    if captioned and all(_is_attached(table) for table in captioned):
-        found = "、".join(sorted({table.title or "" for table in captioned}))
+    if not captioned:
         raise RefusedError(
-            f"expected the tables of a budget or of final accounts, found attachments of one alone: {found}"
+            f"expected the tables of a budget or of final accounts, found prose alone ({len(paragraphs)} paragraphs): "
+            "a notice, a web page, or a narrative whose tables are in another file"
         )
+    if all(_is_attached(table) for table in captioned):
+        found = "、".join(sorted({table.title or "" for table in captioned}))
+        raise RefusedError(f"expected the tables of a budget or of final accounts, found attachments alone: {found}")
     sheets = dict.fromkeys(table.places[0].sheet or "" for table in reading.tables)
     names = [PurePath(reading.file).stem, *sheets]
     identity = identify(captioned, paragraphs, names, known, by_file=principal is None)
     if principal and isinstance(identity, str):
         identity = Identity(principal.publisher, principal.fiscal_year, principal.phase, principal.scope)
-    if isinstance(identity, str) or not captioned:
+    if isinstance(identity, str):
         raise RefusedError(
-            "expected a budget disclosure (tables, a publisher, a year, budget or final accounts), found "
-            f"{len(captioned)} tables" + (f", {identity}" if isinstance(identity, str) else "")
+            f"expected a year, and that it is a budget or final accounts, found {identity}; a sidecar may say them"
         )
     made, lost = _tables(captioned, identity, aliases, codebook)
     if not any(table.spec or any(cell.amount is not None for cell in table.cells) for table in made):
