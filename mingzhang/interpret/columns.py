@@ -13,6 +13,8 @@ from mingzhang.interpret.specs import TableSpec, measures
 from mingzhang.read.model import Place
 
 LABELS = ("code", "name")
+# What is said of a column of texts or amounts that has no heading.
+NO_HEADING = "( )"
 # Classifications whose rows are known by name where the table prints no codes.
 BY_NAME = ("function", "economic", "government_economic")
 
@@ -46,6 +48,7 @@ def columns_of(
     for index, texts in enumerate(bodies):
         if headings[index].role not in ("amount", "unknown") and _are_amounts(texts):
             headings[index] = Heading("unknown", rest="/".join(paths[index]))
+    headings = _with_names_beside(headings, paths, bodies)
     sides = _sides(headings)
     coded = [not bodies or _are_coded(bodies[i] for i, s in enumerate(sides) if s == side) for side in sides]
     blocks: dict[tuple[int, str | None, str | None], int] = {}
@@ -60,7 +63,8 @@ def columns_of(
         elif heading.role == "amount":
             column = _amount(column, spec, heading)
         elif heading.role == "unknown":
-            column = replace(column, doubt=heading.rest or "/".join(path))
+            blank = bool(bodies) and not any(bodies[number - 1])
+            column = replace(column, doubt=heading.rest or "/".join(path) or (None if blank else NO_HEADING))
         columns.append(column)
     for index, column in enumerate(columns):
         if column.role == "amount":
@@ -83,6 +87,23 @@ def _with_parts(headings: Sequence[Heading], paths: Sequence[tuple[str, ...]]) -
         ):
             found[index - 1] = replace(before, part=before.part or 0)
             found[index] = replace(found[index], part=(before.part or 0) + 1)
+    return found
+
+
+def _with_names_beside(
+    headings: Sequence[Heading], paths: Sequence[tuple[str, ...]], bodies: Sequence[Sequence[str]]
+) -> list[Heading]:
+    """Take a column of texts without any heading for names below those of the column before it."""
+    found = list(headings)
+    for index, texts in enumerate(bodies):
+        if (
+            index
+            and not paths[index]
+            and found[index - 1].role == "name"
+            and any(texts)
+            and not any(map(is_amount, texts))
+        ):
+            found[index] = replace(found[index - 1])
     return found
 
 
