@@ -28,7 +28,7 @@ NAMES = [f"{family}-{FORMS[family]['tables'][index]['is']}" for family, index in
 
 
 def said(column: Column) -> str:
-    """Say what a column means: 'name of function', 'code of economic 款', 'total', 'list 2, total, budget, meetings'."""
+    """Say what a column means: 'name of function', 'code of economic 款', 'list 2, total, budget, meetings'."""
     part = f" {CODE_PARTS[column.part]}" if column.part is not None else ""
     what = f"{column.role} of {column.rows}{part}" if column.rows else column.measure or column.role
     side = f"list {column.side}" if column.side > 1 else ""

@@ -20,7 +20,9 @@ from mingzhang.yamlfile import read_yaml
 
 SPECS = Path(__file__).parent.parent / "specs"
 UNIT = re.compile(r"[(]?(?:金额)?单位[:：]?(?:人民币)?(?:[百千万亿]?元)[)]?|[(](?:人民币)?[百千万亿]{0,2}元[)]")
-YEAR = re.compile(r"(20\d{2})年?")
+YEAR = re.compile(r"(20\d{2})(?:年度?)?")
+# 25年, 1999年: a year, but written in a way that leaves open whose figures these are.
+ODD_YEAR = re.compile(r"(?<!\d)(?:\d{2}|1\d{3})年(?![初末])")
 # Marks within a label tell nothing, nor do the numbers of the row that numbers the columns (栏次 2=3+4).
 MARKS = re.compile(r"[()\[\]【】、,:;\-—~/.。*#=+×]+")
 NUMBERS = re.compile(r"\d+")
@@ -84,7 +86,7 @@ class Vocabulary:
         used = tuple(match[0] for match in matches if not match[1])
         words = tuple(self.words[word] for word in used if self.words[word])
         years = tuple(int(match[1]) for match in matches if match[1])
-        rest = NUMBERS.sub("", self._pattern.sub("", text))
+        rest = NUMBERS.sub("", self._pattern.sub("", text)) + "".join(ODD_YEAR.findall(text))
         return Phrase(words, years, rest), used
 
     def _joined(self, text: str) -> frozenset[str]:
