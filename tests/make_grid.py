@@ -55,9 +55,9 @@ def headed(headings: Sequence[str], body: Sequence[Sequence[str]], page: int = 1
     return grid([*rows, *body], page)
 
 
-def line(text: str, *, page: int = 1, top: float = 50.0, centred: bool = False) -> Line:
-    """Make a line of text outside the tables."""
-    return Line(text, Place(page, Box(40, top, 40 + 10 * len(text), top + 10)), size=10, centred=centred)
+def line(text: str, *, page: int = 1, top: float = 50.0, size: float = 10.0, centred: bool = False) -> Line:
+    """Make a line of text outside the tables; lines of one size that follow each other in the middle are one text."""
+    return Line(text, Place(page, Box(40, top, 40 + size * len(text), top + size)), size=size, centred=centred)
 
 
 def reading(*blocks: Line | RawTable, file: str = "a.pdf") -> Reading:

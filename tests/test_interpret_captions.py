@@ -71,7 +71,12 @@ def test_a_blank_column_with_a_heading_stays() -> None:
 
 
 def test_two_tables_in_one_grid_are_parted_at_the_second_title() -> None:
-    second = [across("表4 一般公共预算支出表"), ["单位：元", "<", "<", "<"], HEADING, ["205", "教育支出", "9.00", "9.00"]]
+    second = [
+        across("表4 一般公共预算支出表"),
+        ["单位：元", "<", "<", "<"],
+        HEADING,
+        ["205", "教育支出", "9.00", "9.00"],
+    ]
     raw = grid([across("表3 支出总表"), ["单位：万元", "<", "<", "<"], HEADING, *BODY, *second])
     tables = [peeled(part) for part in split(raw)]
     assert [said(table)[:3] for table in tables] == [

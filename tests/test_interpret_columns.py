@@ -30,7 +30,11 @@ def measures(found: Sequence[Column]) -> list[str | None]:
 
 
 def made(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Disclosure:
-    blocks = [line("2026年某市某某局部门预算", centred=True), line(title, centred=True, page=2), line("单位：万元", page=2)]
+    blocks = [
+        line("2026年某市某某局部门预算", centred=True),
+        line(title, centred=True, page=2),
+        line("单位：万元", page=2),
+    ]
     return interpret("a", reading(*blocks, headed(headings, rows, page=2)), load(), {})
 
 
