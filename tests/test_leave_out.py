@@ -1,4 +1,4 @@
-"""One place left out: the words that it alone uses are taken away, and what is then no longer understood is measured."""
+"""One place left out: the words that it alone uses are taken away, and what is then lost is measured."""
 
 from __future__ import annotations
 
