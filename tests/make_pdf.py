@@ -343,6 +343,59 @@ def prose_only(path: Path) -> Path:
     return paper.save()
 
 
+def narrative(path: Path, publisher: str = PUBLISHER, year: int = 2024) -> Path:
+    """Make the half of a disclosure that holds its prose: a title page, duties and explanations, no table."""
+    paper = Paper(path)
+    paper.centre(200, f"{publisher}{year}年部门预算", 20)
+    paper.turn()
+    paper.centre(100, f"第一部分 {publisher}概况", 16)
+    paper.text(72, 150, "一、主要职责", 12)
+    paper.text(96, 172, "负责全市政务服务工作。", 12)
+    paper.centre(220, f"第二部分 {year}年部门预算情况说明", 16)
+    paper.text(72, 260, "一、部门预算收支增减变化情况", 12)
+    paper.text(96, 282, f"{year}年，本部门支出预算30.00万元。", 12)
+    return paper.save()
+
+
+def tables_alone(path: Path, publisher: str = PUBLISHER, year: int = 2024) -> Path:
+    """Make the half of a disclosure that holds its tables and no prose."""
+    paper = Paper(path)
+    paper.centre(60, f"{year}年部门支出预算总表")
+    paper.text(40, 95, f"单位名称：{publisher}" if publisher else "", 9)
+    paper.right(555, 95, "单位：万元", 9)
+    paper.table(40, 110, EXPENDITURE_WIDTHS, [*EXPENDITURE_HEADING, *EXPENDITURE_BODY])
+    return paper.save()
+
+
+def targets_alone(path: Path) -> Path:
+    """Make performance targets of projects, which only go with the tables of a disclosure."""
+    paper = Paper(path)
+    paper.centre(40, f"{PUBLISHER}2024年部门预算", 20)
+    for number, top in enumerate((80.0, 300.0)):
+        paper.centre(top, "项目支出绩效目标表")
+        paper.text(40, top + 30, OWNER, 9)
+        rows = [
+            ["一级指标", "二级指标", "指标值"],
+            ["产出指标", "数量指标", f"{number + 5}次"],
+            ["效益指标", "满意度", "95%"],
+        ]
+        paper.table(40, top + 45, (120, 200, 120), rows)
+    return paper.save()
+
+
+def web_capture(path: Path) -> Path:
+    """Make a printed web page: navigation, a notice and links to the files, and a frame around its footer."""
+    paper = Paper(path)
+    paper.text(40, 40, "首页 > 政府信息公开 > 财政预决算", 9)
+    paper.centre(90, f"{PUBLISHER}2024年部门预算", 18)
+    paper.text(40, 130, "发布时间：2024-02-01 来源：本网站 浏览次数：120", 9)
+    paper.text(72, 160, "现将本部门预算予以公开，详见附件。", 12)
+    for number, name in enumerate(("部门预算说明.pdf", "部门预算表格.xlsx")):
+        paper.text(72, 200 + 20 * number, f"附件{number + 1}：{name}", 12)
+    paper.table(40, 700, (200, 200), [["主办单位", "网站地图"], ["某市某某局", "联系我们"]])
+    return paper.save()
+
+
 def rotated(path: Path, degrees: int) -> Path:
     """Make the same disclosure with the pages turned by /Rotate, the ink turned back so that it reads upright."""
     paper = _Turned(path, degrees)

@@ -13,6 +13,8 @@ from mingzhang.interpret.specs import TableSpec, measures
 from mingzhang.read.model import Place
 
 LABELS = ("code", "name")
+# What is said of a column of texts or amounts that has no heading.
+NO_HEADING = "( )"
 # Classifications whose rows are known by name where the table prints no codes.
 BY_NAME = ("function", "economic", "government_economic")
 
@@ -46,21 +48,25 @@ def columns_of(
     for index, texts in enumerate(bodies):
         if headings[index].role not in ("amount", "unknown") and _are_amounts(texts):
             headings[index] = Heading("unknown", rest="/".join(paths[index]))
+    headings = _with_names_beside(headings, paths, bodies)
     sides = _sides(headings)
+    specs = _specs_of_sides(spec, headings, sides)
     coded = [not bodies or _are_coded(bodies[i] for i, s in enumerate(sides) if s == side) for side in sides]
     blocks: dict[tuple[int, str | None, str | None], int] = {}
     columns: list[Column] = []
     for number, (path, place, heading, side) in enumerate(zip(paths, places, headings, sides, strict=True), start=1):
         column = Column(number, path, heading.role, place, side, part=heading.part)
+        its = specs[side]
         if heading.role in LABELS:
-            rows = _rows(spec, heading, side)
+            rows = _rows(its, heading, side)
             if rows in BY_NAME and not coded[number - 1]:
-                rows = "item" if rows == "function" and spec.direction == "revenue" else f"{rows}_or_item"
-            column = replace(column, rows=rows, direction=_direction(spec, heading))
+                rows = "item" if rows == "function" and its.direction == "revenue" else f"{rows}_or_item"
+            column = replace(column, rows=rows, direction=_direction(its, heading))
         elif heading.role == "amount":
-            column = _amount(column, spec, heading)
+            column = _amount(column, its, heading)
         elif heading.role == "unknown":
-            column = replace(column, doubt=heading.rest or "/".join(path))
+            blank = bool(bodies) and not any(bodies[number - 1])
+            column = replace(column, doubt=heading.rest or "/".join(path) or (None if blank else NO_HEADING))
         columns.append(column)
     for index, column in enumerate(columns):
         if column.role == "amount":
@@ -84,6 +90,23 @@ def _with_parts(headings: Sequence[Heading], paths: Sequence[tuple[str, ...]]) -
         ):
             found[index - 1] = replace(before, part=before.part or 0)
             found[index] = replace(found[index], part=(before.part or 0) + 1)
+    return found
+
+
+def _with_names_beside(
+    headings: Sequence[Heading], paths: Sequence[tuple[str, ...]], bodies: Sequence[Sequence[str]]
+) -> list[Heading]:
+    """Take a column of texts without any heading for names below those of the column before it."""
+    found = list(headings)
+    for index, texts in enumerate(bodies):
+        if (
+            index
+            and not paths[index]
+            and found[index - 1].role == "name"
+            and any(texts)
+            and not any(map(is_amount, texts))
+        ):
+            found[index] = replace(found[index - 1])
     return found
 
 
@@ -126,6 +149,16 @@ def _sides(headings: Sequence[Heading]) -> list[int]:
         seen = seen or heading.role in ("amount", "unknown")
         sides.append(side)
     return sides
+
+
+def _specs_of_sides(spec: TableSpec, headings: Sequence[Heading], sides: Sequence[int]) -> dict[int, TableSpec]:
+    """Return the spec of each list: the table's, but a list of revenue beside those of expenditure is of revenue."""
+    revenue = {
+        side
+        for side, heading in zip(sides, headings, strict=True)
+        if heading.role in LABELS and heading.flow == "revenue" and len(set(sides)) > 1
+    }
+    return {side: replace(spec, direction="revenue") if spec.direction and side in revenue else spec for side in sides}
 
 
 def _rows(spec: TableSpec, heading: Heading, side: int) -> str | None:

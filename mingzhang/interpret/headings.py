@@ -49,7 +49,7 @@ def read_heading(path: Sequence[str], fiscal_year: int, phase: Phase) -> Heading
     if role != "amount":
         rest = "" if role != "unknown" else " / ".join(path)
         return Heading(role, rows=rows, flow=flow, rest=rest)
-    rest = "".join(phrase.rest for phrase in phrases)
+    rest = "".join(phrase.rest for phrase in phrases) or _sum_of_two(path, phrases)
     period, odd = _period(phrases, fiscal_year, phase)
     if rest or odd:
         return Heading("unknown", rest=rest or odd)
@@ -61,6 +61,17 @@ def read_heading(path: Sequence[str], fiscal_year: int, phase: Phase) -> Heading
     items = tuple(dict.fromkeys(value for phrase in phrases if (value := phrase.last("item"))))
     label = next((text for text, p in zip(reversed(path), reversed(phrases), strict=True) if p.last("item")), None)
     return Heading("amount", None, rows, frozenset(facets), flow, items, label, period)
+
+
+def _sum_of_two(path: Sequence[str], phrases: Sequence[Phrase]) -> str:
+    """Return the label that says what an amount is of, where it names two things together; else nothing."""
+    for facet in ("source", "kind", "stock", "item"):
+        told = next(
+            ((label, p) for label, p in zip(reversed(path), reversed(phrases), strict=True) if p.last(facet)), None
+        )
+        if told and facet in told[1].joined:
+            return told[0]
+    return ""
 
 
 def _role(phrases: Sequence[Phrase]) -> Role:

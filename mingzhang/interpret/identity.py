@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -16,7 +16,7 @@ from typing import Literal
 from mingzhang.interpret.captions import OWNER, PART, Captioned
 from mingzhang.interpret.grids import heading_paths
 from mingzhang.interpret.model import Fact, Paragraph
-from mingzhang.interpret.specs import organisation_endings
+from mingzhang.interpret.specs import names_before_places, organisation_endings
 from mingzhang.interpret.words import plain
 from mingzhang.read.model import NO_PLACE, Place, RawTable
 
@@ -26,18 +26,24 @@ NAMED_YEAR = re.compile(r"(?<!\d)20\d{2}(?![\d年])")
 PHASE = re.compile(r"(部门|单位)?(?:综合)?(预算|决算)")
 # 二〇二六年: years on title pages are often written so
 CHINESE_YEAR = re.compile(r"二[〇○零OＯ0]([一二三四五六七八九〇○零])([一二三四五六七八九〇○零])年")
+WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 DIGITS = {**{char: str(number) for number, char in enumerate("〇一二三四五六七八九")}, "○": "0", "零": "0"}
 OVERVIEW = re.compile(r"第一部分[:：\s]*(?P<name>[^\s:：]{4,40}?)(?:概况|基本情况|部门概况)")
 ENDINGS = organisation_endings().pattern
-NAME = rf"(?P<name>[\u4e00-\u9fff]{{3,30}}?(?:{ENDINGS}))"
-# 2026年某市审计局部门预算, 某市审计局2026年部门预算
+NAME = rf"(?P<name>(?:(?!(?:部门|单位)(?:预算|决算))[\u4e00-\u9fff]){{2,30}}?(?:{ENDINGS}))"
+LEVEL = "(?:[（(][^（()）]*[)）]|本级|机关|本部)?"
+STAGE = "(?:综合)?(?:预算|决算)"
+# 2026年某市审计局部门预算, 某市审计局2026年部门预算, 某市审计局部门预算（2026年）
 TITLES = (
-    re.compile(rf"^20\d{{2}}\s*年度?\s*{NAME}(?:[（(][^（()）]*[)）])?(?:部门|单位)?(?:综合)?(?:预算|决算)"),
-    re.compile(
-        rf"^{NAME}(?:[（(][^（()）]*[)）])?(?:部门|单位)?\s*20\d{{2}}\s*年度?(?:部门|单位)?(?:综合)?(?:预算|决算)"
-    ),
+    re.compile(rf"^(?:关于)?20\d{{2}}年度?{NAME}{LEVEL}(?:部门|单位)?{STAGE}"),
+    re.compile(rf"^(?:关于)?{NAME}{LEVEL}(?:关于)?(?:部门|单位)?20\d{{2}}年度?(?:部门|单位)?{STAGE}"),
+    re.compile(rf"^(?:关于)?{NAME}{LEVEL}(?:部门|单位){STAGE}(?:公开|说明|报告|[（(]?20\d{{2}}年度?[)）]?)*$"),
 )
-ALONE = re.compile(rf"^{NAME}(?:[（(][^（）()]*[）)])?$")
+ALONE = re.compile(rf"^{NAME}{LEVEL}$")
+# 2026年部门预算公开某市审计局: the title of a title page that names the publisher below it
+TITLE_ABOVE = re.compile(
+    rf"^20\d{{2}}年度?(?:部门|单位){STAGE}(?:公开|说明|报告|文本|草案)*{NAME}{LEVEL}(?:20\d{{2}}年\d{{1,2}}月)?$"
+)
 # 某市审计局是市政府组成部门: who is spoken of at the beginning of a sentence
 SUBJECT = re.compile(
     rf"(?:^|[。；：])(?:根据[^。，]{{0,40}}，)?{NAME}(?=是|为|内设|主要|贯彻|负责|部门预算|单位预算|共有|机关|本级)"
@@ -45,10 +51,18 @@ SUBJECT = re.compile(
 # … or anywhere, with its place
 MENTION = re.compile(rf"(?:^|[^\u4e00-\u9fff]){NAME}")
 # The words for what a place is, from the province down; a name begins with those that it belongs to.
-REGION = re.compile(r"^(?:[\u4e00-\u9fff]{2,8}?(?:自治区|特别行政区|自治州|自治县|地区|省|市|州|盟|区|县|旗|镇|乡))+")
+# Each level once, from the province down; words that end alike (城乡, 市场, 社区, 区域) are no places.
+_PLACE = "[^\\W\\d_a-zA-Z省市区县旗]"
+REGION = re.compile(
+    rf"(?:{_PLACE}{{2,7}}?(?:自治区|特别行政区|省))?"
+    rf"(?:{_PLACE}{{2,7}}?(?:自治州|地区|市(?!场)|州(?!府)|盟))?"
+    rf"(?:{_PLACE}{{2,7}}?(?:自治县|(?<!城)市(?!场)|(?<![社街校])区(?!域)|旗)|{_PLACE}{{1,7}}?县)?"
+    rf"(?:{_PLACE}{{2,4}}?(?<!城)[镇乡])?"
+)
 NATIONAL = re.compile(r"^(?:国家|中国|中央|中共中央|全国|最高人民|中华人民共和国)")
 # A document says who it is from within its first paragraphs: title page and contents.
 OPENING = 40
+TITLE_PAGE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +89,25 @@ class _Said:
     place: Place
     source: str | None
 
+    @property
+    def bare(self) -> str:
+        """The text without the blanks that title pages are set with, and with years in digits: 二〇二六年 is 2026年."""
+        text = re.sub(r"\s", "", self.text).translate(WIDE_DIGITS)
+        return CHINESE_YEAR.sub(lambda match: f"20{DIGITS[match[1]]}{DIGITS[match[2]]}年", text)
+
 
 def region_of(publisher: str) -> str | None:
-    """Return the place at the beginning of a publisher's name; 中央 for national bodies, None where there is none."""
+    """Return the place at the beginning of a publisher's name; 中央 for national bodies, None where there is none.
+
+    Parties and the like have it behind their own names: 中共某市委员会.
+    """
+    local = next((publisher.removeprefix(p) for p in names_before_places() if publisher.startswith(p)), None)
+    if local and (match := REGION.match(local)) and match[0]:
+        return match[0]
     if NATIONAL.match(publisher):
         return "中央"
     match = REGION.match(publisher)
-    return match[0] if match and match[0] != publisher else None
+    return match[0] if match and match[0] not in ("", publisher) else None
 
 
 def identify(
@@ -135,20 +161,18 @@ def _given(known: Mapping[str, str], field: Literal["publisher", "fiscal_year", 
 
 
 def _spoken(paragraphs: Sequence[Paragraph]) -> list[_Said]:
-    return [_Said(_with_digits(p.text), p.place, p.source) for p in paragraphs]
-
-
-def _with_digits(text: str) -> str:
-    """Write years in digits: 二〇二六年 is 2026年."""
-    return CHINESE_YEAR.sub(lambda match: f"20{DIGITS[match[1]]}{DIGITS[match[2]]}年", text)
+    return [_Said(p.text, p.place, p.source) for p in paragraphs]
 
 
 def _dated(captioned: Sequence[Captioned], paragraphs: Sequence[Paragraph], names: Sequence[_Said]) -> dict[str, Fact]:
-    """Return year, phase and scope: from the titles and headings; where these do not say, from what says less.
+    """Return year, phase and scope: from the title page; else from titles and headings, else from what says less.
 
     The text speaks as much of the year before (与2023年度决算相比), so that it is asked only where no heading says.
     """
     prose = _spoken(paragraphs)
+    for said in _cover(prose):
+        if any(title.match(said.bare) for title in (*TITLES, TITLE_ABOVE)) and (facts := _both([said])):
+            return facts
     titles = [
         said for said, p in zip(prose, paragraphs, strict=True) if p.kind == "heading" or p.number <= OPENING // 4
     ]
@@ -170,7 +194,7 @@ def _dated(captioned: Sequence[Captioned], paragraphs: Sequence[Paragraph], name
 
 def _both(texts: Sequence[_Said]) -> dict[str, Fact]:
     """Return the year and phase that most texts name together, the later year where as many name another."""
-    found = [(said, *match) for said in texts for match in YEAR_AND_PHASE.findall(said.text)]
+    found = [(said, *match) for said in texts for match in YEAR_AND_PHASE.findall(said.bare)]
     if not found:
         return {}
     phase = Counter(phase for *_, phase in found).most_common(1)[0][0]
@@ -185,8 +209,8 @@ def _both(texts: Sequence[_Said]) -> dict[str, Fact]:
 
 def _apart(texts: Sequence[_Said]) -> dict[str, Fact]:
     """Return the year and the phase that most texts name, where none names both."""
-    years = [(said, year) for said in texts for year in YEAR.findall(said.text)]
-    phases = [(said, scope, phase) for said in texts for scope, phase in PHASE.findall(said.text)]
+    years = [(said, year) for said in texts for year in YEAR.findall(said.bare)]
+    phases = [(said, scope, phase) for said in texts for scope, phase in PHASE.findall(said.bare)]
     if not years or not phases:
         return {}
     counted = Counter(year for _, year in years)
@@ -222,13 +246,26 @@ def _publisher(captioned: Sequence[Captioned], paragraphs: Sequence[Paragraph]) 
 def _titled(opening: Sequence[_Said]) -> Fact | None:
     """Return the name on a title page or in the heading of part one."""
     for said, after in pairwise(opening):
-        if (match := ALONE.match(said.text)) and YEAR_AND_PHASE.match(after.text):
+        if (match := ALONE.match(said.bare)) and YEAR_AND_PHASE.match(after.bare):
             return _named(match["name"], said)
-    for said in opening:
+    for said in (*opening, *_cover(opening)):
         for title in TITLES:
-            if match := title.match(PART.sub("", said.text).strip()):
+            if match := title.match(PART.sub("", said.bare)):
                 return _named(match["name"], said)
-    return next((_named(m["name"], said) for said in opening for m in [OVERVIEW.search(said.text)] if m), None)
+    for said in _cover(opening):
+        if match := TITLE_ABOVE.match(said.bare):
+            return _named(match["name"], said)
+    return next((_named(m["name"], said) for said in opening for m in [OVERVIEW.search(said.bare)] if m), None)
+
+
+def _cover(opening: Sequence[_Said]) -> Iterator[_Said]:
+    """Yield the first texts, and two or three of a page together: title pages are set in lines of several sizes."""
+    first = opening[:TITLE_PAGE]
+    yield from first
+    for size in (2, 3):
+        for parts in (first[i : i + size] for i in range(len(first) - size + 1)):
+            if len({part.place.leaf for part in parts}) == 1:
+                yield _Said(" ".join(part.text for part in parts), parts[0].place, parts[0].source)
 
 
 def _filled_in(captioned: Sequence[Captioned]) -> Fact | None:
@@ -244,7 +281,7 @@ def _filled_in(captioned: Sequence[Captioned]) -> Fact | None:
 
 def _spoken_of(prose: Sequence[_Said], pattern: re.Pattern[str]) -> Fact | None:
     """Return the organisation that most sentences speak of, if it is named with its place."""
-    found = [(match["name"], said) for said in prose for match in pattern.finditer(said.text)]
+    found = [(match["name"], said) for said in prose for match in pattern.finditer(said.bare)]
     counted = Counter(name for name, _ in found if region_of(name))
     if not counted:
         return None

@@ -65,6 +65,11 @@ class _Cells:
     def first_text(self, row: int, columns: Iterable[Column]) -> str:
         return next((text for column in columns for text in [self.text(row, column)] if text), "")
 
+    def begins(self, row: int, column: Column) -> bool:
+        """Say whether a text stands in a column, and not only reaches into it from the left."""
+        cell = self._cells.get((row, column.number))
+        return cell is not None and bool(cell.text) and cell.column == column.number
+
     def indent(self, row: int, column: Column) -> float:
         cell = self._cells.get((row, column.number))
         return cell.indent + of_which_width(cell.text) if cell else 0.0
@@ -105,7 +110,9 @@ def _label_groups(columns: Sequence[Column]) -> tuple[_Labels, list[_Labels]]:
         if column.role not in ("code", "name"):
             continue
         last = groups[-1] if groups else None
-        one_label = last and last.names and column.role == "name" and last.names[-1].path == column.path
+        one_label = (
+            last and last.names and column.role == "name" and (not column.path or last.names[-1].path == column.path)
+        )
         if not last or (last.names and not one_label) or (last.codes and column.role == "code" and not column.part):
             groups.append(_Labels())
         if column.role == "code":
@@ -194,7 +201,7 @@ def _entry(table: Table, row: int, code: str | None, name: str, columns: Sequenc
 
 def _indent(row: int, columns: Sequence[Column], cells: _Cells) -> float:
     """Return how far a row's name stands in, in ems; a name in the second of two columns is below one in the first."""
-    filled = [index for index, column in enumerate(columns) if cells.text(row, column)]
+    filled = [index for index, column in enumerate(columns) if cells.begins(row, column)]
     first = filled[0] if filled else 0
     below = len(columns) > 1 and len(filled) > 1 and not is_total(cells.text(row, columns[filled[-1]]))
     return cells.indent(row, columns[first]) + 2 * LEVEL_STEP * (first + below)
@@ -256,7 +263,8 @@ def item_of(name: str, direction: str, codebook: Codebook) -> str | None:
     phrase = vocabulary().read(name)
     facets = ("stock", "source") if direction == "revenue" else ("item", "stock", "kind")
     values = [value for facet in facets if (value := phrase.last(facet))]
-    return next((v for v in values if not phrase.rest and codebook.item_called(v, direction)), None)
+    known = not phrase.rest and not phrase.joined
+    return next((v for v in values if known and codebook.item_called(v, direction)), None)
 
 
 def _in_block(entry: Entry, amounts: Sequence[Column], cells: _Cells, *, first: bool) -> Entry | None:

@@ -217,6 +217,12 @@ def organisation_endings() -> re.Pattern[str]:
     return re.compile("|".join(endings))
 
 
+@cache
+def names_before_places() -> tuple[str, ...]:
+    """Return what stands before the place in names of organisations (中共 …), the longest first."""
+    return tuple(sorted(_load("organisations.yml")["before_places"], key=len, reverse=True))
+
+
 def by_headings(paths: tuple[tuple[str, ...], ...]) -> TableSpec | None:
     """Return the only spec whose form has exactly these headings; None where there is none, or more than one."""
     wanted = tuple(tuple(plain(label) for label in path) for path in paths)

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -20,10 +20,14 @@ from mingzhang.yamlfile import read_yaml
 
 SPECS = Path(__file__).parent.parent / "specs"
 UNIT = re.compile(r"[(]?(?:金额)?单位[:：]?(?:人民币)?(?:[百千万亿]?元)[)]?|[(](?:人民币)?[百千万亿]{0,2}元[)]")
-YEAR = re.compile(r"(20\d{2})年?")
+YEAR = re.compile(r"(20\d{2})(?:年度?)?")
+# 25年, 1999年: a year, but written in a way that leaves open whose figures these are.
+ODD_YEAR = re.compile(r"(?<!\d)(?:\d{2}|1\d{3})年(?![初末])")
 # Marks within a label tell nothing, nor do the numbers of the row that numbers the columns (栏次 2=3+4).
 MARKS = re.compile(r"[()\[\]【】、,:;\-—~/.。*#=+×]+")
 NUMBERS = re.compile(r"\d+")
+# Words between two others that make a sum of them: 人员经费和公用经费.
+CONJUNCTIONS = ("和", "与", "及")
 
 
 class Meaning(NamedTuple):
@@ -36,11 +40,15 @@ class Meaning(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A label as read: its words in order with their meanings, the years it names, and the rest nobody understands."""
+    """A label as read: its words in order with their meanings, the years it names, and the rest nobody understands.
+
+    ``joined`` are the facets of which it names two values together (人员经费和公用经费): neither is what is meant.
+    """
 
     words: tuple[tuple[Meaning, ...], ...]
     years: tuple[int, ...]
     rest: str
+    joined: frozenset[str] = frozenset()
 
     def values(self, *facets: str) -> list[str]:
         """Return the values of some facets, from the general to the special; those of a facet stand together."""
@@ -66,7 +74,9 @@ class Vocabulary:
     def read(self, label: str) -> Phrase:
         """Read a label."""
         if label not in self._known:
-            self._known[label] = self._read(_bare(strip_ordinal(UNIT.sub("", plain(label)))))
+            text = strip_ordinal(UNIT.sub("", plain(label)))
+            phrase, used = self._read(_bare(text))
+            self._known[label] = replace(phrase, joined=self._joined(_bare(text.replace("、", "和")))), used
         phrase, used = self._known[label]
         self.used.update(used)
         return phrase
@@ -76,8 +86,22 @@ class Vocabulary:
         used = tuple(match[0] for match in matches if not match[1])
         words = tuple(self.words[word] for word in used if self.words[word])
         years = tuple(int(match[1]) for match in matches if match[1])
-        rest = NUMBERS.sub("", self._pattern.sub("", text))
+        rest = NUMBERS.sub("", self._pattern.sub("", text)) + "".join(ODD_YEAR.findall(text))
         return Phrase(words, years, rest), used
+
+    def _joined(self, text: str) -> frozenset[str]:
+        """Return the facets of which a conjunction joins two different values."""
+        found: set[str] = set()
+        before: tuple[Meaning, ...] = ()
+        conjunction = False
+        for match in self._pattern.finditer(text):
+            meanings = self.words.get(match[0], ())
+            if meanings:
+                pairs = ((one, other) for one in before for other in meanings if conjunction)
+                found |= {one.facet for one, other in pairs if one.facet == other.facet and one.value != other.value}
+                before, conjunction = meanings, False
+            conjunction = conjunction or match[0] in CONJUNCTIONS
+        return frozenset(found)
 
     def note(self, name: str) -> bool:
         """Note the use of a name that is known as a whole; say whether it may be used."""
