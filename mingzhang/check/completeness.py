@@ -64,7 +64,7 @@ def check_meaning(disclosure: Disclosure) -> Iterator[Finding]:
             if column_of_name is None or column_of_name.rows not in ("function", "economic", "government_economic"):
                 continue
             name = table.cell(entry.row, column_of_name.number)
-            if name and not (entry.code or entry.is_total or begins_label(entry.name)):
+            if name and not (entry.code or entry.is_total or entry.printed_organisation or begins_label(entry.name)):
                 yield _on_cell(
                     table,
                     name,

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from mingzhang.interpret.organisations import is_organisation
 from mingzhang.interpret.specs import by_title
 from mingzhang.interpret.words import plain
 from mingzhang.read.model import NO_PLACE, Line, Place, RawCell, RawTable
@@ -26,6 +27,9 @@ NUMBER = re.compile(
 NUMBERED_TITLE = re.compile(
     rf"^(?P<number>(?:附|附件|预算|公开|财决|部门公开|部门预算|预算公开)?\s*(?:表\s*{ORDINAL}|{ORDINAL}\s*表))[:：.、\s]\s*(?P<title>\S.*表.*)$"
 )
+# What stands before a name: the unit's code, 301_某市某某局, [301001]某市某某局.
+UNIT_CODE = re.compile(r"^[\[［【(（]?\d{3,}[\]］】)）]?[\s_\-－—.]*(?=[\u4e00-\u9fff])")
+BUDGET_YEAR = re.compile(r"(?:预算|会计|决算)?年度[:：]\s*(?P<year>20\d{2})\s*年?度?")
 # （2026年度）: the year, on a line of its own below the title
 YEAR_LINE = re.compile(r"^[（(]?\s*20\d{2}\s*年?度?\s*[)）]?$")
 BRACKETED_END = re.compile(r"\([^()]*\)$")
@@ -65,8 +69,12 @@ class Captioned:
         unit, owner = UNIT.search(line.text), OWNER.search(line.text)
         if unit or owner:
             self.unit = self.unit or (unit["unit"] if unit else None)
-            self.owner = self.owner or (owner["owner"] if owner else None)
-            rest = UNIT.sub("", OWNER.sub("", line.text))
+            self.owner = self.owner or (UNIT_CODE.sub("", owner["owner"]) if owner else None)
+            rest = BUDGET_YEAR.sub("", UNIT.sub("", OWNER.sub("", line.text))).strip()
+            name = UNIT_CODE.sub("", rest)
+            if is_organisation(name):  # 436某市某某局 预算年度：2025 单位：万元
+                self.owner = self.owner or name
+                return True
             return len(rest.strip(" \u3000（）()金额，,、")) <= LONGEST_REST  # else a sentence that names the unit too
         if NUMBER.match(line.text):
             first, self.number = self.number is None, self.number or line.text.rstrip(":：")

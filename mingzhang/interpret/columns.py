@@ -62,13 +62,33 @@ def columns_of(
         elif heading.role == "unknown":
             column = replace(column, doubt=heading.rest or "/".join(path))
         columns.append(column)
+    columns = _without_subject(spec, columns)
     for index, column in enumerate(columns):
         if column.role == "amount":
             key = (column.side, column.item_label, column.period)
             block = blocks.setdefault(key, len(blocks) + 1)
             columns[index] = replace(column, block=block)
     first = {side: block for (side, *_), block in reversed(blocks.items())}
-    return tuple(_once(replace(c, block=first.get(c.side, 1)) if c.role != "amount" else c, columns) for c in columns)
+    columns = [replace(c, block=first.get(c.side, 1)) if c.role != "amount" else c for c in columns]
+    columns = [_of_the_year(c, heading, spec, columns) for c, heading in zip(columns, headings, strict=True)]
+    return tuple(_once(column, columns) for column in columns)
+
+
+def _without_subject(spec: TableSpec, columns: Sequence[Column]) -> list[Column]:
+    """Take away an item that all columns name where the rows are items: 2024年“三公”经费预算数 is the table's subject."""
+    items = {column.item for column in columns if column.role == "amount"}
+    named = any(column.role == "name" and column.rows == "item" for column in columns)
+    if not (named and len(items) == 1 and items & spec.words):
+        return list(columns)
+    return [replace(column, item=None, item_label=None, item_level=0) for column in columns]
+
+
+def _of_the_year(column: Column, heading: Heading, spec: TableSpec, columns: Sequence[Column]) -> Column:
+    """Tell 本年收入 / 小计 from the total before it, which money carried over is a part of."""
+    if column.measure != "total" or heading.flow != spec.direction or heading.flow not in spec.measures:
+        return column
+    before = (c for c in columns if (c.block, c.measure, c.role) == (column.block, "total", "amount"))
+    return replace(column, measure=heading.flow) if next(before).number < column.number else column
 
 
 def _with_parts(headings: Sequence[Heading], paths: Sequence[tuple[str, ...]]) -> list[Heading]:

@@ -100,10 +100,21 @@ def project_id(organisation: str, name: str) -> str:
 
 def _label_groups(columns: Sequence[Column]) -> tuple[_Labels, list[_Labels]]:
     """Return the columns that name an organisation beside the rows' own labels, and these by classification."""
+    labels = [column for column in columns if column.role in ("code", "name")]
+    of_units = [column for column in labels if column.rows == "organisation"]
+    owners = _grouped(of_units)
+    others = _grouped([column for column in labels if column not in of_units])
+    if not (owners and others):
+        return _Labels(), others or owners
+    if not owners[0].names and others[0].rows not in CODED:  # 单位编码 | 单位（项目）名称: one label
+        return _Labels(), [replace(others[0], codes=(*owners[0].codes, *others[0].codes)), *others[1:]]
+    return owners[0], others
+
+
+def _grouped(columns: Sequence[Column]) -> list[_Labels]:
+    """Group code and name columns by what they name, from left to right."""
     groups: list[_Labels] = []
     for column in columns:
-        if column.role not in ("code", "name"):
-            continue
         last = groups[-1] if groups else None
         one_label = last and last.names and column.role == "name" and last.names[-1].path == column.path
         if not last or (last.names and not one_label) or (last.codes and column.role == "code" and not column.part):
@@ -112,9 +123,7 @@ def _label_groups(columns: Sequence[Column]) -> tuple[_Labels, list[_Labels]]:
             groups[-1] = replace(groups[-1], codes=(*groups[-1].codes, column))
         else:
             groups[-1] = replace(groups[-1], names=(*groups[-1].names, column))
-    owners = [group for group in groups if group.rows == "organisation"]
-    others = [group for group in groups if group.rows != "organisation"]
-    return (owners[0] if owners and others else _Labels()), others or owners
+    return groups
 
 
 def _rows_of(table: Table, columns: Sequence[Column], cells: _Cells, context: Context) -> list[Entry]:
@@ -133,20 +142,25 @@ def _rows_of(table: Table, columns: Sequence[Column], cells: _Cells, context: Co
         if named:
             owner = None if is_total(named) else base_name(named, context.publisher)
         code, name = _code_and_name(row, labels, cells, readers[0])
+        # 单位代码 | 单位名称（科目）: a row without a class but with the code of a unit is the unit's
+        if not (named or code or is_total(name)) and cells.first_text(row, owners.codes):
+            named, name = name, ""
+            owner = base_name(named, context.publisher)
         if not (code or name or named or unlabelled):
             continue
         entry = _entry(table, row, code, name or named or "合计", columns, cells)
         entry = _classified(entry, labels.rows, context)
         for other, reader in zip(others, readers[1:], strict=True):
             entry = _with_code(entry, _code_and_name(row, other, cells, reader)[0])
-        if owners.names:
-            sums = not (code or name)
+        if owners.names or owners.codes:
             entry = replace(entry, organisation=owner, printed_organisation=named or None if owner else None)
-            entry = replace(entry, is_total=entry.is_total or sums)
         if period:
             found, known = read_period(cells.text(row, period), context.fiscal_year, context.phase)
             entry = replace(entry, period=found if known else "unknown")
         rows.append(entry)
+    if any(entry.code for entry in rows) or owners.names:  # what a unit spends on all classes is a sum
+        sums = {entry.row for entry in rows if entry.printed_organisation == entry.name and not entry.code}
+        rows = [replace(entry, is_total=entry.is_total or entry.row in sums) for entry in rows]
     indents = {entry.row: _indent(entry.row, labels.names, cells) for entry in rows if labels.names}
     placed = _with_levels(rows, _depths(rows, indents), labels.rows)
     return _with_owners(_with_names_below(placed, labels.rows, context), labels.rows, context)

@@ -66,11 +66,14 @@ class TableSpec:
 
         一般公共预算支出 / 小计 in the table of the general public budget is its total.
         """
-        said = heading.facets | ({heading.flow} if heading.flow else set())
+        said = heading.facets | ({heading.flow} - {None, self.direction})
         if self.rows != "item":
             said |= set(heading.items[-1:])
         known = {measures()[measure].facets: measure for measure in self.measures}
-        implied = sorted(said & (self.words | self.more_words | {heading.flow, self.fund_source}))
+        implied = said & (self.words | self.more_words | {heading.flow, self.fund_source})
+        if "revenue" in self.measures:  # 本年收入 / 基本支出 in a table of expenditure is none
+            implied -= {"revenue"}
+        implied = sorted(implied)
         for left_out in chain.from_iterable(combinations(implied, size) for size in range(len(implied) + 1)):
             if (measure := known.get(frozenset(said - set(left_out)))) is not None:
                 return measure
@@ -175,15 +178,22 @@ def by_title(title: str) -> TableSpec | None:
     understands does: such a title is of no known table.
     """
     bare = plain(title)
-    if len(bare) > LONGEST_TITLE or not BRACKETED_END.sub("", bare).endswith("表"):
+    if len(bare) > LONGEST_TITLE:
         return None
+    if not BRACKETED_END.sub("", bare).endswith("表"):  # some forms are called by their subject alone
+        return next((spec for candidate in _candidates(bare) if (spec := _by_alias(candidate))), None)
     return next((spec for candidate in _candidates(bare) if (spec := _by_words(candidate))), None)
 
 
+def _by_alias(title: str) -> TableSpec | None:
+    named = ((spec, alias) for spec in table_specs().values() for alias in spec.aliases)
+    return next((spec for spec, alias in named if title == plain(alias) and vocabulary().note(alias)), None)
+
+
 def _by_words(title: str) -> TableSpec | None:
+    if spec := _by_alias(title):
+        return spec
     for spec in table_specs().values():
-        if any(title == plain(alias) and vocabulary().note(alias) for alias in spec.aliases):
-            return spec
         bare = BRACKETED_END.sub("", title)
         if any(bare.endswith(ending) and vocabulary().note(ending) for ending in spec.endings):
             return spec
