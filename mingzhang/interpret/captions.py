@@ -32,6 +32,8 @@ UNIT_CODE = re.compile(r"^[\[［【(（]?\d{3,}[\]］】)）]?[\s_\-－—.]*(?=
 BUDGET_YEAR = re.compile(r"(?:预算|会计|决算)?年度[:：]\s*(?P<year>20\d{2})\s*年?度?")
 # （2026年度）: the year, on a line of its own below the title
 YEAR_LINE = re.compile(r"^[（(]?\s*20\d{2}\s*年?度?\s*[)）]?$")
+# 一般公共预算基本支出表--人员经费: a part of a table may stand behind its name.
+TITLE_END = re.compile(r"表(?:[-—－–]{1,2}[\u4e00-\u9fff()]+)?$")
 BRACKETED_END = re.compile(r"\([^()]*\)$")
 # What a caption line may hold beside the unit and the owner: a date, 金额.
 LONGEST_REST = 12
@@ -66,6 +68,12 @@ class Captioned:
         if YEAR_LINE.match(line.text) and self.title is None:
             self.year = line.text
             return True
+        if self.title is None and (year := BUDGET_YEAR.fullmatch(line.text)):
+            self.year = year["year"] + "年"
+            return True
+        if UNIT_CODE.match(line.text) and is_organisation(name := UNIT_CODE.sub("", line.text)):
+            self.owner = self.owner or name
+            return True
         unit, owner = UNIT.search(line.text), OWNER.search(line.text)
         if unit or owner:
             self.unit = self.unit or (unit["unit"] if unit else None)
@@ -84,7 +92,7 @@ class Captioned:
             if numbered:
                 self.number, self.title = "".join(numbered["number"].split()), numbered["title"]
                 return True
-            looks_like_title = BRACKETED_END.sub("", plain(line.text)).endswith("表") and " " not in line.text
+            looks_like_title = TITLE_END.search(BRACKETED_END.sub("", plain(line.text))) and " " not in line.text
             # above a grid a title is told by standing in the middle, in a text by following its number
             if by_title(line.text) or (looks_like_title and (line.centred or self.number)):
                 self.title = line.text

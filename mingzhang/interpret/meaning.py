@@ -106,7 +106,7 @@ def _label_groups(columns: Sequence[Column]) -> tuple[_Labels, list[_Labels]]:
     others = _grouped([column for column in labels if column not in of_units])
     if not (owners and others):
         return _Labels(), others or owners
-    if not owners[0].names and others[0].rows not in CODED:  # 单位编码 | 单位（项目）名称: one label
+    if not owners[0].names and others[0].rows == "unit_project":  # 单位编码 | 单位（项目）名称: one label
         return _Labels(), [replace(others[0], codes=(*owners[0].codes, *others[0].codes)), *others[1:]]
     return owners[0], others
 
@@ -330,7 +330,7 @@ def _with_levels(entries: Sequence[Entry], depths: dict[int, int], rows: str | N
 
 def _with_names_below(entries: Sequence[Entry], rows: str | None, context: Context) -> list[Entry]:
     """Classify the rows without a code that stand below a class, where the codebook has their name below it."""
-    if rows not in ("function_or_item", "unit_economic"):
+    if rows not in ("function_or_item", "economic_or_item", "government_economic_or_item", "unit_economic"):
         return list(entries)
     codebook, year = context.codebook, context.fiscal_year
     found: list[Entry] = []
@@ -340,11 +340,11 @@ def _with_names_below(entries: Sequence[Entry], rows: str | None, context: Conte
         made = entry
         if rows == "unit_economic" and not entry.code and (known := codebook.economic_class(entry.name, year)):
             made = replace(entry, economic=known.code)
-        elif above and not (entry.code or entry.item or entry.function):
+        elif above and not (entry.code or entry.item or entry.function or entry.economic or entry.government_economic):
             code = codebook.below(above[-1][1], strip_ordinal(entry.name))
             made = _with_code(entry, code)
             made = replace(made, budget=made.budget or "general") if made.function else made
-        code = made.function if rows == "function_or_item" else made.economic
+        code = made.function or made.economic or made.government_economic
         above += [(entry.level, code)] if code else []
         found.append(made)
     return found
