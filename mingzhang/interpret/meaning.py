@@ -85,8 +85,8 @@ def entries_of(table: Table, context: Context) -> tuple[Entry, ...]:
         rows = _rows_of(table, columns, cells, context)
         rows = _with_sums(rows) if table.spec.rows == "lists" else rows
         blocks = sorted({column.block for column in columns if column.role == "amount"})
-        if not blocks:
-            entries += rows
+        if not blocks and len({column.side for column in table.columns}) == 1:
+            entries += rows  # beside a list with amounts, labels of which no amount is understood are no lines
         for block in blocks:
             amounts = [column for column in columns if column.block == block and column.role == "amount"]
             entries += [made for row in rows if (made := _in_block(row, amounts, cells, first=block == blocks[0]))]
