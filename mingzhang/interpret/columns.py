@@ -10,6 +10,7 @@ from mingzhang.interpret.headings import Heading, Phase, read_heading
 from mingzhang.interpret.labels import is_total, parse_code, parse_code_name
 from mingzhang.interpret.model import Column
 from mingzhang.interpret.specs import TableSpec, measures
+from mingzhang.interpret.words import plain
 from mingzhang.read.model import Place
 
 LABELS = ("code", "name")
@@ -177,12 +178,19 @@ def _amount(column: Column, spec: TableSpec, heading: Heading) -> Column:
     return column
 
 
+def _sense(column: Column) -> tuple[str, ...]:
+    """Return what a heading says whichever word it has for a total: 财政拨款 / 合计 is 财政拨款 / 小计."""
+    return tuple("合计" if is_total(label) else plain(label) for label in column.path)
+
+
 def _once(column: Column, columns: Sequence[Column]) -> Column:
-    """Take a column's meaning away where one before it in its block has the same: one of the two is misunderstood."""
+    """Take a column's meaning away where another of its block has the same: one of the two is misunderstood."""
     if column.role != "amount":
         return column
     key = (column.block, column.measure)
-    before = next((c for c in columns if c.role == "amount" and (c.block, c.measure) == key), column)
+    same = [c for c in columns if c.role == "amount" and (c.block, c.measure) == key]
+    twin = next((c for c in same if c.number != column.number and _sense(c) == _sense(column)), None)
+    before = twin or same[0]  # of two headings that say the same, neither can be trusted
     if before.number == column.number:
         return column
     return replace(column, role="unknown", measure=None, doubt=f"{'/'.join(column.path)} = {'/'.join(before.path)}")

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from mingzhang.codebook import Codebook
+from mingzhang.codebook import Codebook, comparable
 from mingzhang.interpret.codes import CodeReader
 from mingzhang.interpret.headings import CODE_PARTS, Phase, read_period
 from mingzhang.interpret.labels import is_total, of_which_width, parse_code_name, strip_ordinal
@@ -228,6 +228,9 @@ def _with_code(entry: Entry, code: str | None) -> Entry:
 def _classified(entry: Entry, rows: str | None, context: Context) -> Entry:
     """Say what a row is: by its code, or where the tables print none, by its name."""
     codebook, year = context.codebook, context.fiscal_year
+    if rows == "unit_project" and entry.code and (known := codebook.function(entry.code, entry.budget, year)):
+        same = comparable(known.name) == comparable(entry.name)  # a class, not a unit with such a code
+        return replace(entry, function=entry.code, budget=known.group) if same else entry
     if entry.code:
         entry = _with_code(entry, entry.code) if rows in CODED or rows is None else entry
         known = codebook.function(entry.function, entry.budget) if entry.function else None
@@ -365,6 +368,9 @@ def _with_owners(entries: Sequence[Entry], rows: str | None, context: Context) -
     for entry in entries:
         if entry.is_total:
             found.append(entry)
+            continue
+        if entry.function:
+            found.append(replace(entry, organisation=entry.organisation or owner))
             continue
         if not entry.economic and _is_unit(entry, rows, context, parted=parted):
             found.append(_owning(entry, context))
