@@ -76,7 +76,7 @@ def columns_of(
 
 
 def _without_subject(spec: TableSpec, columns: Sequence[Column]) -> list[Column]:
-    """Take away an item that all columns name where the rows are items: 2024年“三公”经费预算数 is the table's subject."""
+    """Take away an item that all columns name where the rows are items: it is the table's subject."""
     items = {column.item for column in columns if column.role == "amount"}
     named = any(column.role == "name" and column.rows == "item" for column in columns)
     if not (named and len(items) == 1 and items & spec.words):

@@ -66,15 +66,14 @@ class TableSpec:
 
         一般公共预算支出 / 小计 in the table of the general public budget is its total.
         """
-        said = heading.facets | ({heading.flow} - {None, self.direction})
+        said = heading.facets | ({heading.flow} if heading.flow and heading.flow != self.direction else set())
         if self.rows != "item":
             said |= set(heading.items[-1:])
         known = {measures()[measure].facets: measure for measure in self.measures}
         implied = said & (self.words | self.more_words | {heading.flow, self.fund_source})
-        if "revenue" in self.measures:  # 本年收入 / 基本支出 in a table of expenditure is none
-            implied -= {"revenue"}
-        implied = sorted(implied)
-        for left_out in chain.from_iterable(combinations(implied, size) for size in range(len(implied) + 1)):
+        # 本年收入 / 基本支出 in a table of expenditure says what was received
+        left_outs = sorted(implied - {"revenue"} if "revenue" in self.measures else implied)
+        for left_out in chain.from_iterable(combinations(left_outs, size) for size in range(len(left_outs) + 1)):
             if (measure := known.get(frozenset(said - set(left_out)))) is not None:
                 return measure
         return None
