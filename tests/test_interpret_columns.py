@@ -94,12 +94,19 @@ def test_a_few_numbers_among_names_are_no_amounts() -> None:
     assert [c.role for c in found] == ["name", "amount"]
 
 
-@pytest.mark.parametrize("heading", ["小计", "合计", "本年支出/合计", "支出总计"])
-def test_of_two_columns_with_one_meaning_the_second_is_in_doubt(heading: str) -> None:
-    found = columns("expenditure", "科目编码", "科目名称", "合计", "基本支出", heading)
+def test_of_two_columns_with_one_meaning_the_second_is_in_doubt() -> None:
+    found = columns("expenditure", "科目编码", "科目名称", "合计", "基本支出", "本年支出/合计")
     assert [c.role for c in found] == ["code", "name", "amount", "amount", "unknown"]
-    assert found[4].doubt == f"{heading} = 合计"
+    assert found[4].doubt == "本年支出/合计 = 合计"
     assert found[4].measure is None
+
+
+@pytest.mark.parametrize("heading", ["小计", "合计", "支出总计"])
+def test_of_two_headings_that_say_the_same_neither_is_trusted(heading: str) -> None:
+    found = columns("expenditure", "科目编码", "科目名称", "合计", "基本支出", heading)
+    assert [c.role for c in found] == ["code", "name", "unknown", "amount", "unknown"]
+    assert found[4].doubt == f"{heading} = 合计"
+    assert found[2].doubt == f"合计 = {heading}"
 
 
 def test_one_meaning_twice_is_fine_in_other_lists_and_periods() -> None:

@@ -11,6 +11,9 @@ from mingzhang.interpret.model import Cell, Disclosure, Entry, Table
 
 # An amount as tables print it, standing by itself: not part of a longer number, and no unit or word after it.
 LONE_AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:,?\d{3})*\.\d{2}(?![\d.,%％]|\s*[\u4e00-\u9fff])")
+# Classifications whose rows must say which class they are of; lists side by side have lines that are of none.
+CLASSES = ("function", "economic", "government_economic")
+BY_CLASS = {True: CLASSES, False: (*CLASSES, *(f"{rows}_or_item" for rows in CLASSES))}
 ANY_AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})*\.\d{2}")
 
 
@@ -20,7 +23,9 @@ def check_amounts_in_texts(disclosure: Disclosure) -> Iterator[Finding]:
         for cell in table.cells:
             role = table.columns[cell.column - 1].role if table.spec else "amount"
             pattern = LONE_AMOUNT if role == "goal" else ANY_AMOUNT
-            if role in ("code", "name", "goal") and (match := pattern.search(cell.text)):
+            # two cells run together where no heading was understood: 564.74 四、公共安全支出
+            joined = role == "unknown" and cell.state is None and bool(table.spec and table.spec.rows != "free")
+            if (role in ("code", "name", "goal") or joined) and (match := pattern.search(cell.text)):
                 yield _on_cell(
                     table,
                     cell,
@@ -61,10 +66,12 @@ def check_meaning(disclosure: Disclosure) -> Iterator[Finding]:
                 )
         for entry in entries.values():
             column_of_name = next((c for c in table.columns if c.block == entry.block and c.role == "name"), None)
-            if column_of_name is None or column_of_name.rows not in ("function", "economic", "government_economic"):
+            if column_of_name is None or column_of_name.rows not in BY_CLASS[table.spec.rows == "lists"]:
+                continue
+            if column_of_name.rows.endswith("_or_item") and _is_classified(entry):
                 continue
             name = table.cell(entry.row, column_of_name.number)
-            if name and not (entry.code or entry.is_total or begins_label(entry.name)):
+            if name and not (entry.code or entry.is_total or entry.printed_organisation or begins_label(entry.name)):
                 yield _on_cell(
                     table,
                     name,
@@ -75,6 +82,10 @@ def check_meaning(disclosure: Disclosure) -> Iterator[Finding]:
                 )
             if entry.period == "unknown":
                 yield _unknown_period(table, entry)
+
+
+def _is_classified(entry: Entry) -> bool:
+    return bool(entry.function or entry.economic or entry.government_economic or entry.item)
 
 
 def _unknown_period(table: Table, entry: Entry) -> Finding:

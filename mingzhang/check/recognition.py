@@ -69,9 +69,9 @@ def _check_columns(table: Table) -> Iterator[Finding]:
     spot, spot_en = where_place(table.places[0])
     name = table.title or table.spec.title
     for column in table.columns:
-        if column.doubt:
+        holds = any(cell.amount is not None for cell in table.cells if cell.column == column.number)
+        if column.doubt or (holds and column.role == "unknown" and table.spec.rows != "free"):
             heading = " / ".join(column.path)
-            holds = any(cell.amount is not None for cell in table.cells if cell.column == column.number)
             yield Finding(
                 "recognition",
                 "unknown_heading",

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from mingzhang.interpret.organisations import is_organisation
 from mingzhang.interpret.specs import by_title
 from mingzhang.interpret.words import plain
 from mingzhang.read.model import NO_PLACE, Line, Place, RawCell, RawTable
@@ -26,8 +27,13 @@ NUMBER = re.compile(
 NUMBERED_TITLE = re.compile(
     rf"^(?P<number>(?:附|附件|预算|公开|财决|部门公开|部门预算|预算公开)?\s*(?:表\s*{ORDINAL}|{ORDINAL}\s*表))[:：.、\s]\s*(?P<title>\S.*表.*)$"
 )
+# What stands before a name: the unit's code, 301_某市某某局, [301001]某市某某局.
+UNIT_CODE = re.compile(r"^[\[［【(（]?\d{3,}[\]］】)）]?[\s_\-－—.]*(?=[\u4e00-\u9fff])")
+BUDGET_YEAR = re.compile(r"(?:预算|会计|决算)?年度[:：]\s*(?P<year>20\d{2})\s*年?度?")
 # （2026年度）: the year, on a line of its own below the title
 YEAR_LINE = re.compile(r"^[（(]?\s*20\d{2}\s*年?度?\s*[)）]?$")
+# 一般公共预算基本支出表--人员经费: a part of a table may stand behind its name.
+TITLE_END = re.compile(r"表(?:[-—－–]{1,2}[\u4e00-\u9fff()]+)?$")
 BRACKETED_END = re.compile(r"\([^()]*\)$")
 # What a caption line may hold beside the unit and the owner: a date, 金额.
 LONGEST_REST = 12
@@ -63,12 +69,22 @@ class Captioned:
         if YEAR_LINE.match(line.text) and self.title is None:
             self.year = line.text
             return True
+        if self.title is None and (year := BUDGET_YEAR.fullmatch(line.text)):
+            self.year = year["year"] + "年"
+            return True
+        if UNIT_CODE.match(line.text) and is_organisation(name := UNIT_CODE.sub("", line.text)):
+            self.owner = self.owner or name
+            return True
         unit, owner = UNIT.search(line.text), OWNER.search(line.text)
         if unit or owner:
             if unit and not self.unit:
                 self.unit, self.unit_text = unit["unit"], line.text
-            self.owner = self.owner or (owner["owner"] if owner else None)
-            rest = UNIT.sub("", OWNER.sub("", line.text))
+            self.owner = self.owner or (UNIT_CODE.sub("", owner["owner"]) if owner else None)
+            rest = BUDGET_YEAR.sub("", UNIT.sub("", OWNER.sub("", line.text))).strip()
+            name = UNIT_CODE.sub("", rest)
+            if is_organisation(name):  # 436某市某某局 预算年度：2025 单位：万元
+                self.owner = self.owner or name
+                return True
             return len(rest.strip(" \u3000（）()金额，,、")) <= LONGEST_REST  # else a sentence that names the unit too
         if NUMBER.match(line.text):
             first, self.number = self.number is None, self.number or line.text.rstrip(":：")
@@ -78,7 +94,7 @@ class Captioned:
             if numbered:
                 self.number, self.title = "".join(numbered["number"].split()), numbered["title"]
                 return True
-            looks_like_title = BRACKETED_END.sub("", plain(line.text)).endswith("表") and " " not in line.text
+            looks_like_title = TITLE_END.search(BRACKETED_END.sub("", plain(line.text))) and " " not in line.text
             # above a grid a title is told by standing in the middle, in a text by following its number
             if by_title(line.text) or (looks_like_title and (line.centred or self.number)):
                 self.title = line.text

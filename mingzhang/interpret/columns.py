@@ -10,6 +10,7 @@ from mingzhang.interpret.headings import Heading, Phase, read_heading
 from mingzhang.interpret.labels import is_total, parse_code, parse_code_name
 from mingzhang.interpret.model import Column
 from mingzhang.interpret.specs import TableSpec, measures
+from mingzhang.interpret.words import plain
 from mingzhang.read.model import Place
 
 LABELS = ("code", "name")
@@ -68,14 +69,33 @@ def columns_of(
             blank = bool(bodies) and not any(bodies[number - 1])
             column = replace(column, doubt=heading.rest or "/".join(path) or (None if blank else NO_HEADING))
         columns.append(column)
+    columns = _without_subject(spec, columns)
     for index, column in enumerate(columns):
         if column.role == "amount":
             key = (column.side, column.item_label, column.period)
             block = blocks.setdefault(key, len(blocks) + 1)
             columns[index] = replace(column, block=block)
     first = {side: block for (side, *_), block in reversed(blocks.items())}
-    placed = [c if c.role == "amount" else replace(c, block=first.get(c.side, 1)) for c in columns]
-    return _each_once(placed, headings, spec)
+    columns = [replace(c, block=first.get(c.side, 1)) if c.role != "amount" else c for c in columns]
+    columns = [_of_the_year(c, heading, spec, columns) for c, heading in zip(columns, headings, strict=True)]
+    return tuple(_once(column, columns) for column in columns)
+
+
+def _without_subject(spec: TableSpec, columns: Sequence[Column]) -> list[Column]:
+    """Take away an item that all columns name where the rows are items: it is the table's subject."""
+    items = {column.item for column in columns if column.role == "amount"}
+    named = any(column.role == "name" and column.rows == "item" for column in columns)
+    if not (named and len(items) == 1 and items & spec.words):
+        return list(columns)
+    return [replace(column, item=None, item_label=None, item_level=0) for column in columns]
+
+
+def _of_the_year(column: Column, heading: Heading, spec: TableSpec, columns: Sequence[Column]) -> Column:
+    """Tell 本年收入 / 小计 from the total before it, which money carried over is a part of."""
+    if column.measure != "total" or heading.flow != spec.direction or heading.flow not in spec.measures:
+        return column
+    before = (c for c in columns if (c.block, c.measure, c.role) == (column.block, "total", "amount"))
+    return replace(column, measure=heading.flow) if next(before).number < column.number else column
 
 
 def _with_parts(headings: Sequence[Heading], paths: Sequence[tuple[str, ...]]) -> list[Heading]:
@@ -191,20 +211,19 @@ def _amount(column: Column, spec: TableSpec, heading: Heading) -> Column:
     return column
 
 
-def _each_once(columns: Sequence[Column], headings: Sequence[Heading], spec: TableSpec) -> tuple[Column, ...]:
-    """Give no two columns of a block one meaning: the later is of the year alone, or it is not understood."""
-    seen: dict[tuple[int, str | None], Column] = {}
-    found: list[Column] = []
-    for column, heading in zip(columns, headings, strict=True):
-        if column.role == "amount" and (column.block, column.measure) in seen:
-            other = spec.measure_of(heading, of_the_year=True)
-            if other and (column.block, other) not in seen:
-                column = replace(column, measure=other, fund_source=measures()[other].fund_source)  # noqa: PLW2901
-            else:
-                before = "/".join(seen[column.block, column.measure].path)
-                doubt = f"{'/'.join(column.path)} = {before}"
-                column = replace(column, role="unknown", measure=None, doubt=doubt)  # noqa: PLW2901
-        if column.role == "amount":
-            seen[column.block, column.measure] = column
-        found.append(column)
-    return tuple(found)
+def _sense(column: Column) -> tuple[str, ...]:
+    """Return what a heading says whichever word it has for a total: 财政拨款 / 合计 is 财政拨款 / 小计."""
+    return tuple("合计" if is_total(label) else plain(label) for label in column.path)
+
+
+def _once(column: Column, columns: Sequence[Column]) -> Column:
+    """Take a column's meaning away where another of its block has the same: one of the two is misunderstood."""
+    if column.role != "amount":
+        return column
+    key = (column.block, column.measure)
+    same = [c for c in columns if c.role == "amount" and (c.block, c.measure) == key]
+    twin = next((c for c in same if c.number != column.number and _sense(c) == _sense(column)), None)
+    before = twin or same[0]  # of two headings that say the same, neither can be trusted
+    if before.number == column.number:
+        return column
+    return replace(column, role="unknown", measure=None, doubt=f"{'/'.join(column.path)} = {'/'.join(before.path)}")

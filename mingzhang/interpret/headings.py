@@ -15,6 +15,13 @@ Phase = Literal["budget", "final_account"]
 CODE_PARTS = ("类", "款", "项")
 NO_STAGE = ("change", "change_percent", "percent")
 OWN = {"budget": "budget", "final_account": "final"}
+# Below another label these are less than the words alone say: 一般公共预算 / 其中：财政拨款, 项目支出 / 人员经费.
+PARTS = (
+    ("fiscal_appropriation", "general_public_budget"),
+    ("fiscal_appropriation", "government_fund_budget"),
+    ("personnel", "project_expenditure"),
+    ("public_use", "project_expenditure"),
+)
 AMOUNT_FACETS = ("total", "flow", "source", "kind", "stock", "period", "item", "subject", "year")
 
 
@@ -58,6 +65,8 @@ def read_heading(path: Sequence[str], fiscal_year: int, phase: Phase) -> Heading
         for facet in ("source", "kind", "stock", "subject")
         if (value := next((v for phrase in reversed(phrases) if (v := phrase.last(facet))), None))
     }
+    outer = {value for phrase in phrases for facet in ("source", "kind") if (value := phrase.last(facet))}
+    facets |= {whole for part, whole in PARTS if part in facets and whole in outer}
     items = tuple(dict.fromkeys(value for phrase in phrases if (value := phrase.last("item"))))
     label = next((text for text, p in zip(reversed(path), reversed(phrases), strict=True) if p.last("item")), None)
     return Heading("amount", None, rows, frozenset(facets), flow, items, label, period)

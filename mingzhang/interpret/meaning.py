@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from mingzhang.codebook import Codebook
+from mingzhang.codebook import Codebook, comparable
 from mingzhang.interpret.codes import CodeReader
 from mingzhang.interpret.headings import CODE_PARTS, Phase, read_period
 from mingzhang.interpret.labels import is_total, of_which_width, parse_code_name, strip_ordinal
@@ -90,8 +90,8 @@ def entries_of(table: Table, context: Context) -> tuple[Entry, ...]:
         rows = _rows_of(table, columns, cells, context)
         rows = _with_sums(rows) if table.spec.rows == "lists" else rows
         blocks = sorted({column.block for column in columns if column.role == "amount"})
-        if not blocks:
-            entries += rows
+        if not blocks and len({column.side for column in table.columns}) == 1:
+            entries += rows  # beside a list with amounts, labels of which no amount is understood are no lines
         for block in blocks:
             amounts = [column for column in columns if column.block == block and column.role == "amount"]
             entries += [made for row in rows if (made := _in_block(row, amounts, cells, first=block == blocks[0]))]
@@ -105,10 +105,21 @@ def project_id(organisation: str, name: str) -> str:
 
 def _label_groups(columns: Sequence[Column]) -> tuple[_Labels, list[_Labels]]:
     """Return the columns that name an organisation beside the rows' own labels, and these by classification."""
+    labels = [column for column in columns if column.role in ("code", "name")]
+    of_units = [column for column in labels if column.rows == "organisation"]
+    owners = _grouped(of_units)
+    others = _grouped([column for column in labels if column not in of_units])
+    if not (owners and others):
+        return _Labels(), others or owners
+    if not owners[0].names and others[0].rows == "unit_project":  # 单位编码 | 单位（项目）名称: one label
+        return _Labels(), [replace(others[0], codes=(*owners[0].codes, *others[0].codes)), *others[1:]]
+    return owners[0], others
+
+
+def _grouped(columns: Sequence[Column]) -> list[_Labels]:
+    """Group code and name columns by what they name, from left to right."""
     groups: list[_Labels] = []
     for column in columns:
-        if column.role not in ("code", "name"):
-            continue
         last = groups[-1] if groups else None
         one_label = (
             last and last.names and column.role == "name" and (not column.path or last.names[-1].path == column.path)
@@ -119,9 +130,7 @@ def _label_groups(columns: Sequence[Column]) -> tuple[_Labels, list[_Labels]]:
             groups[-1] = replace(groups[-1], codes=(*groups[-1].codes, column))
         else:
             groups[-1] = replace(groups[-1], names=(*groups[-1].names, column))
-    owners = [group for group in groups if group.rows == "organisation"]
-    others = [group for group in groups if group.rows != "organisation"]
-    return (owners[0] if owners and others else _Labels()), others or owners
+    return groups
 
 
 def _rows_of(table: Table, columns: Sequence[Column], cells: _Cells, context: Context) -> list[Entry]:
@@ -140,20 +149,25 @@ def _rows_of(table: Table, columns: Sequence[Column], cells: _Cells, context: Co
         if named:
             owner = None if is_total(named) else base_name(named, context.publisher)
         code, name = _code_and_name(row, labels, cells, readers[0])
+        # 单位代码 | 单位名称（科目）: a row without a class but with the code of a unit is the unit's
+        if not (named or code or is_total(name)) and cells.first_text(row, owners.codes):
+            named, name = name, ""
+            owner = base_name(named, context.publisher)
         if not (code or name or named or unlabelled):
             continue
         entry = _entry(table, row, code, name or named or "合计", columns, cells)
         entry = _classified(entry, labels.rows, context)
         for other, reader in zip(others, readers[1:], strict=True):
             entry = _with_code(entry, _code_and_name(row, other, cells, reader)[0])
-        if owners.names:
-            sums = not (code or name)
+        if owners.names or owners.codes:
             entry = replace(entry, organisation=owner, printed_organisation=named or None if owner else None)
-            entry = replace(entry, is_total=entry.is_total or sums)
         if period:
             found, known = read_period(cells.text(row, period), context.fiscal_year, context.phase)
             entry = replace(entry, period=found if known else "unknown")
         rows.append(entry)
+    if any(entry.code for entry in rows) or owners.names:  # what a unit spends on all classes is a sum
+        sums = {entry.row for entry in rows if entry.printed_organisation == entry.name and not entry.code}
+        rows = [replace(entry, is_total=entry.is_total or entry.row in sums) for entry in rows]
     indents = {entry.row: _indent(entry.row, labels.names, cells) for entry in rows if labels.names}
     placed = _with_levels(rows, _depths(rows, indents), labels.rows)
     return _with_owners(_with_names_below(placed, labels.rows, context), labels.rows, context)
@@ -221,6 +235,9 @@ def _with_code(entry: Entry, code: str | None) -> Entry:
 def _classified(entry: Entry, rows: str | None, context: Context) -> Entry:
     """Say what a row is: by its code, or where the tables print none, by its name."""
     codebook, year = context.codebook, context.fiscal_year
+    if rows == "unit_project" and entry.code and (known := codebook.function(entry.code, entry.budget, year)):
+        same = comparable(known.name) == comparable(entry.name)  # a class, not a unit with such a code
+        return replace(entry, function=entry.code, budget=known.group) if same else entry
     if entry.code:
         entry = _with_code(entry, entry.code) if rows in CODED or rows is None else entry
         known = codebook.function(entry.function, entry.budget) if entry.function else None
@@ -324,7 +341,7 @@ def _with_levels(entries: Sequence[Entry], depths: dict[int, int], rows: str | N
 
 def _with_names_below(entries: Sequence[Entry], rows: str | None, context: Context) -> list[Entry]:
     """Classify the rows without a code that stand below a class, where the codebook has their name below it."""
-    if rows not in ("function_or_item", "unit_economic"):
+    if rows not in ("function_or_item", "economic_or_item", "government_economic_or_item", "unit_economic"):
         return list(entries)
     codebook, year = context.codebook, context.fiscal_year
     found: list[Entry] = []
@@ -334,11 +351,11 @@ def _with_names_below(entries: Sequence[Entry], rows: str | None, context: Conte
         made = entry
         if rows == "unit_economic" and not entry.code and (known := codebook.economic_class(entry.name, year)):
             made = replace(entry, economic=known.code)
-        elif above and not (entry.code or entry.item or entry.function):
+        elif above and not (entry.code or entry.item or entry.function or entry.economic or entry.government_economic):
             code = codebook.below(above[-1][1], strip_ordinal(entry.name))
             made = _with_code(entry, code)
             made = replace(made, budget=made.budget or "general") if made.function else made
-        code = made.function if rows == "function_or_item" else made.economic
+        code = made.function or made.economic or made.government_economic
         above += [(entry.level, code)] if code else []
         found.append(made)
     return found
@@ -359,6 +376,9 @@ def _with_owners(entries: Sequence[Entry], rows: str | None, context: Context) -
     for entry in entries:
         if entry.is_total:
             found.append(entry)
+            continue
+        if entry.function:
+            found.append(replace(entry, organisation=entry.organisation or owner))
             continue
         if not entry.economic and _is_unit(entry, rows, context, parted=parted):
             found.append(_owning(entry, context))

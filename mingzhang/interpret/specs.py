@@ -63,19 +63,19 @@ class TableSpec:
         """Return every way the form can be headed: for each, one heading path a column."""
         return list(product(*self.form)) if self.form else []
 
-    def measure_of(self, heading: Heading, *, of_the_year: bool = False) -> str | None:
+    def measure_of(self, heading: Heading) -> str | None:
         """Return the measure that a heading gives: of all that it says, or of what it says beside the table's title.
 
-        一般公共预算支出 / 小计 in the table of the general public budget is its total. ``of_the_year``: the table has
-        a total of all already, so that 本年收入 is the revenue of the year alone.
+        一般公共预算支出 / 小计 in the table of the general public budget is its total.
         """
-        own = heading.flow == self.direction and not of_the_year
-        said = heading.facets | ({heading.flow} if heading.flow and not own else set())
+        said = heading.facets | ({heading.flow} if heading.flow and heading.flow != self.direction else set())
         if self.rows != "item":
             said |= set(heading.items[-1:])
         known = {measures()[measure].facets: measure for measure in self.measures}
-        implied = sorted(said & (self.words | self.more_words | {heading.flow, self.fund_source}))
-        for left_out in chain.from_iterable(combinations(implied, size) for size in range(len(implied) + 1)):
+        implied = said & (self.words | self.more_words | {heading.flow, self.fund_source})
+        # 本年收入 / 基本支出 in a table of expenditure says what was received
+        left_outs = sorted(implied - {"revenue"} if "revenue" in self.measures else implied)
+        for left_out in chain.from_iterable(combinations(left_outs, size) for size in range(len(left_outs) + 1)):
             if (measure := known.get(frozenset(said - set(left_out)))) is not None:
                 return measure
         return None
@@ -180,15 +180,22 @@ def by_title(title: str) -> TableSpec | None:
     understands does: such a title is of no known table.
     """
     bare = plain(title)
-    if len(bare) > LONGEST_TITLE or not BRACKETED_END.sub("", bare).endswith("表"):
+    if len(bare) > LONGEST_TITLE:
         return None
+    if not BRACKETED_END.sub("", bare).endswith("表"):  # some forms are called by their subject alone
+        return next((spec for candidate in _candidates(bare) if (spec := _by_alias(candidate))), None)
     return next((spec for candidate in _candidates(bare) if (spec := _by_words(candidate))), None)
 
 
+def _by_alias(title: str) -> TableSpec | None:
+    named = ((spec, alias) for spec in table_specs().values() for alias in spec.aliases)
+    return next((spec for spec, alias in named if title == plain(alias) and vocabulary().note(alias)), None)
+
+
 def _by_words(title: str) -> TableSpec | None:
+    if spec := _by_alias(title):
+        return spec
     for spec in table_specs().values():
-        if any(title == plain(alias) and vocabulary().note(alias) for alias in spec.aliases):
-            return spec
         bare = BRACKETED_END.sub("", title)
         if any(bare.endswith(ending) and vocabulary().note(ending) for ending in spec.endings):
             return spec

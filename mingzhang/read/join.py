@@ -19,6 +19,8 @@ SAME_EDGE = 4.0
 INFERRED_EDGE = 15.0
 # Running heads and page numbers stand in the outermost tenth of a page.
 MARGIN = 0.1
+# A running head stands on about half of the pages of prose at least: left and right pages may have their own.
+ON_BARE_PAGES = 0.4
 # OCR may read a repeated heading twice differently; it is one where so much is alike.
 ALIKE = 0.8
 # Page numbers: 3, - 3 -, —3—, 第3页, 3/28, 第 3 页 共 28 页
@@ -119,7 +121,8 @@ def _turned_back(block: Block, turned: Mapping[int, PageLayout]) -> Block:
 def _furniture(layouts: Sequence[PageLayout]) -> set[tuple[int, Line]]:
     """Find page numbers, and running heads: the same line in the margin of many pages, those without tables too.
 
-    A line that stands above tables alone is a caption that each page repeats, and is kept.
+    A line that stands above tables alone is a caption that each page repeats, and is kept; so is one that only a few
+    of the other pages have, whose tables may have been missed for want of rules.
     """
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
     marginal: list[tuple[int, Line, tuple[str, int]]] = []
@@ -139,7 +142,7 @@ def _furniture(layouts: Sequence[PageLayout]) -> set[tuple[int, Line]]:
         (number, line)
         for number, line, key in marginal
         if _is_page_number(line.text, number, offsets)
-        or (len(seen[key]) >= max(3, len(layouts) / 3) and seen[key] & bare)
+        or (len(seen[key]) >= max(3, len(layouts) / 3) and len(seen[key] & bare) > ON_BARE_PAGES * len(bare))
     }
 
 
