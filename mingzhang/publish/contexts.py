@@ -362,12 +362,18 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A cell of a table's body: kind is code, name, amount or text; ``state`` says why an amount is missing."""
+    """A cell of a table's body: kind is code, name, amount, goal, text, or long (a text of a sentence or more).
+
+    ``state`` says why an amount is missing; ``anchor`` is that of a row whose amounts begin in this cell.
+    """
 
     kind: str
     text: Text
     href: str | None = None
     state: str | None = None
+    column_span: int = 1
+    row_span: int = 1
+    anchor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,12 +389,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One list of a table: most tables have one, the summary tables two side by side on paper.
+    """One list of a table: most tables have one, the summary tables two to four side by side on paper.
 
     ``deep`` where it has lines below the first level, ``wide`` where it may need more room than the text.
     """
 
-    title: str | None
+    title: Text | None
     head: tuple[tuple[Head, ...], ...]
     lines: tuple[Line, ...]
     deep: bool
@@ -402,7 +408,7 @@ class TablePage:
     frame: Frame
     number: str
     title: Text
-    unit: str
+    unit: str | None
     note: Text | None
     source: str
     empty: str | None

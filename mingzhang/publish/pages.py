@@ -37,7 +37,7 @@ from mingzhang.publish.figures import Overview
 from mingzhang.publish.frames import DisclosurePages, Site, bilingual, relative
 from mingzhang.publish.language import LANGS, Lang, grouped, money, share, words
 from mingzhang.publish.publishers import publisher_page
-from mingzhang.publish.tables import row_anchor, source_of, table_number, table_page, table_title
+from mingzhang.publish.tables import row_anchor, source_of, state_of, table_number, table_page, table_title
 
 
 class Page(NamedTuple):
@@ -194,7 +194,7 @@ def _disclosure(pages: DisclosurePages, held: Catalogue, files: Files) -> Iterat
         package.of("projects", disclosure=pages.row["disclosure"]), key=lambda p: -(p["amount_cny"] or Decimal(0))
     )
     yield _overview(pages, held, tables, projects)
-    yield _tables(pages, tables)
+    yield _tables(pages, package, tables)
     for table in tables:
         yield _page("table.html", table_page(pages, package, table, tables))
     yield _projects(pages, package, projects)
@@ -208,17 +208,18 @@ def _disclosure(pages: DisclosurePages, held: Catalogue, files: Files) -> Iterat
     yield _own_downloads(pages, package, files)
 
 
-def _cards(pages: DisclosurePages, tables: list[Row], folder: str) -> tuple[Card, ...]:
-    lang, said = pages.site.lang, words(pages.site.lang)
+def _cards(pages: DisclosurePages, package: Package, tables: list[Row], folder: str) -> tuple[Card, ...]:
+    lang = pages.site.lang
     return tuple(
         Card(
             title=table_title(table, lang),
             href=f"{folder}{table['table']}.html",
             kicker=table_number(table, lang),
-            detail=said.empty_table if table["state"] == "empty" else "",
-            muted=table["state"] == "empty",
+            detail=state or "",
+            muted=state is not None,
         )
         for table in tables
+        for state in [state_of(table, package, lang)]
     )
 
 
@@ -243,7 +244,7 @@ def _overview(pages: DisclosurePages, held: Catalogue, tables: list[Row], projec
             bars=overview.bars(),
             projects=rows[:5],
             projects_link=Link(said.all_projects, "projects/index.html") if rows else None,
-            tables=_cards(pages, tables, "tables/"),
+            tables=_cards(pages, package, tables, "tables/"),
             sources=_sources(package, row, lang),
             findings=f"{findings} 处疑点"
             if lang == "zh"
@@ -281,10 +282,10 @@ def _sources(package: Package, disclosure: Row, lang: Lang) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _tables(pages: DisclosurePages, tables: list[Row]) -> Page:
+def _tables(pages: DisclosurePages, package: Package, tables: list[Row]) -> Page:
     said = words(pages.site.lang)
     frame = pages.frame("tables/index.html", said.tables, f"{pages.publisher.text} {pages.kicker}: {said.tables}")
-    return _page("tables.html", TablesPage(frame, _cards(pages, tables, "")))
+    return _page("tables.html", TablesPage(frame, _cards(pages, package, tables, "")))
 
 
 def _marks(project: Row, lang: Lang) -> tuple[str, ...]:
