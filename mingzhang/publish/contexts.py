@@ -121,7 +121,7 @@ class ProjectRow:
     organisation: Text
     value: str
     share: str
-    width: str
+    width: str | None
     marks: tuple[str, ...]
 
 
@@ -330,6 +330,16 @@ class TablesPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """Who, when or what: the words of the source that say it, and where; without words it is from the sidecar."""
+
+    label: str
+    value: str
+    text: str | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class OverviewPage:
     """A disclosure at a glance."""
 
@@ -344,6 +354,7 @@ class OverviewPage:
     projects: tuple[ProjectRow, ...]
     projects_link: Link | None
     tables: tuple[Card, ...]
+    facts: tuple[Fact, ...]
     sources: tuple[str, ...]
     findings: str
     findings_href: str
@@ -425,7 +436,7 @@ class ProjectsPage:
     frame: Frame
     summary: str
     projects: tuple[ProjectRow, ...]
-    csv: Link
+    csv: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -487,18 +498,30 @@ class ProsePage:
 class FindingRow:
     """A finding."""
 
-    kind: str
     message: str
     link: Link | None
 
 
 @dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """Findings of one check; of many, those after the first few are folded."""
+
+    anchor: str
+    kind: str
+    name: str
+    severity: str
+    count: int
+    findings: tuple[FindingRow, ...]
+    folded: tuple[FindingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FindingsPage:
-    """What was noticed while the disclosure was read."""
+    """What was noticed while the disclosure was read, by kind."""
 
     frame: Frame
     read: tuple[str, ...]
-    findings: tuple[FindingRow, ...]
+    groups: tuple[FindingGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)

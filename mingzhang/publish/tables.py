@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 
 from mingzhang.publish.contexts import Block, Head, Item, Line, Link, TablePage, Text
 from mingzhang.publish.data import Package, Row
@@ -17,6 +18,8 @@ LABELS = ("name", "code")
 WIDE = 7
 # A text of more characters than this is a sentence, and gets the width of one.
 SENTENCE = 24
+# How much parts may exceed their whole by rounding.
+ROUNDING = Decimal("1.001")
 NUMBER = re.compile(r"\d+(?:[-–－]\d+)*")
 
 
@@ -117,9 +120,53 @@ def place_of(row: Row, lang: Lang) -> str:
     return f"第{numbers}行" if lang == "zh" else f"lines {numbers}"
 
 
+def leaf_projects(package: Package, disclosure: str) -> list[Row]:
+    """Return the projects of a disclosure without the headings that only add some of them up."""
+    projects = package.of("projects", disclosure=disclosure)
+    names = {table["table"]: table["canonical"] for table in package.of("tables", disclosure=disclosure)}
+    sums = {
+        (table, row["row"])
+        for table in {project["table"] for project in projects}
+        for row in package.of(str(names[table]), disclosure=disclosure, table=table)
+        if row["is_leaf"] is False
+    }
+    return [project for project in projects if (project["table"], project["row"]) not in sums]
+
+
+def added_projects(package: Package, disclosure: str) -> list[Row]:
+    """Return the projects that may be added up and have shares: all or none.
+
+    None where they come to more than the total that their table prints: some of them are sums of others, and which is
+    not known.
+    """
+    projects = leaf_projects(package, disclosure)
+    for table in {project["table"] for project in projects}:
+        printed = [
+            line["amount_cny"]
+            for line in package.of("lines", disclosure=disclosure, table=table, level=0, period=None)
+            if line["amount_cny"] is not None
+        ]
+        added = sum((p["amount_cny"] or Decimal(0) for p in projects if p["table"] == table), Decimal(0))
+        if printed and added > max(printed) * ROUNDING:
+            return []
+    return projects
+
+
 def row_anchor(row: int, block: int) -> str:
     """Return the anchor of a row on its table's page."""
     return f"row-{row}-{block}"
+
+
+def cell_anchor(package: Package, cell: Row) -> str:
+    """Return the anchor of the row, in its list, that a cell stands in."""
+    key = {"disclosure": cell["disclosure"], "table": cell["table"]}
+    found = next(group for group in _lists(package.of("columns", **key)) if cell["column"] in [c["column"] for c in group])
+    return row_anchor(cell["row"], _own_block(found))
+
+
+def _own_block(columns: Sequence[Row]) -> int:
+    """Return the block that the labels of a list belong to."""
+    return int(next((c["block"] for c in columns if c["role"] in LABELS), columns[0]["block"]))
 
 
 def _way(table: Row, lang: Lang) -> Link:
@@ -222,7 +269,7 @@ class _Lines:
         self.covers = {place: cell for cell in self.cells.values() for place in _covered(cell)}
         self.rows = range(1, table["rows"] + 1)
         self.meaning = {(r["row"], r["block"]): r for r in package.of(table["canonical"] or "", **key)}
-        self.projects = {p["project"]: p for p in package.of("projects", disclosure=table["disclosure"])}
+        self.projects = {p["project"]: p for p in leaf_projects(package, table["disclosure"])}
         self.numeric = self._numeric()
 
     def _numeric(self) -> set[int]:
@@ -237,7 +284,7 @@ class _Lines:
         return tuple(self._line(row, columns, shown) for row in shown)
 
     def _line(self, row: int, columns: Sequence[Row], shown: Sequence[int]) -> Line:
-        own = next((c["block"] for c in columns if c["role"] in LABELS), columns[0]["block"])
+        own = _own_block(columns)
         labelled = any(c["role"] in LABELS for c in columns)
         meaning = self._meaning(row, own, columns) if labelled else {}
         anchored = {own}
