@@ -18,6 +18,7 @@ from mingzhang.interpret.words import plain, vocabulary
 # Longer texts are sentences; they are translated as a whole or not at all.
 LABEL = 40
 YEAR = re.compile(r"^(20\d{2})年度?(?=\D)")
+YEAR_ALONE = re.compile(r"^\(?(20\d{2})年度?\)?$")
 BRACKETS = re.compile(r"^(?P<label>.+)\((?P<inner>[^()]+)\)$")
 # What stands before a title tells whose table it is, and the disclosure says that.
 OWNER = re.compile(r"^(?:部门综合预算|预算单位|本部门|本单位|部门|单位)(?=.+表$)")
@@ -31,6 +32,8 @@ ENDINGS = {
     "编码": "{} code",
     "代码": "{} code",
 }
+# A title that names its project before these words has no need of it in English: the Chinese stands beside it.
+SELF_EVALUATION = ("绩效自评表", "绩效自评情况表")
 # Facets of a single word that say all of it, and values whose words differ too much for one English.
 FACETS = frozenset({"source", "kind", "stock", "item", "total"})
 VARIED = frozenset({"institution_fund_use", "project_expenditure", "special_transfer", "carried_forward"})
@@ -91,9 +94,11 @@ class English:
 
     def _composed(self, key: str) -> str | None:
         """Put the English of a label together from that of its parts."""
-        if (bare := plain(strip_ordinal(key))) != key:
+        if (bare := plain(strip_ordinal(key))) and bare != key:
             found = self._find(bare)
             return f"Of which: {_small(found)}" if found and OF_WHICH.match(key) else found
+        if match := YEAR_ALONE.match(key):
+            return match[1]
         if match := YEAR.match(key):
             found = self._find(key[match.end() :])
             return f"{found}, {match[1]}" if found else None
@@ -105,6 +110,8 @@ class English:
         for ending, english in ENDINGS.items():
             if key.endswith(ending) and (found := self._find(key.removesuffix(ending))):
                 return english.format(_small(found) if english.endswith("{}") else found)
+        if key.endswith(SELF_EVALUATION):
+            return "Self-evaluation of performance"
         return self._class(key) or self._word(key)
 
     def _class(self, key: str) -> str | None:

@@ -373,7 +373,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A cell of a table's body: kind is code, name, amount, goal, text, or long (a text of a sentence or more).
+    """A cell of a table's body.
+
+    ``kind`` is code, name (of the row), label (another name in it), amount, number (whose meaning is not known), goal,
+    text, or long (a text of a sentence or more).
 
     ``state`` says why an amount is missing; ``anchor`` is that of a row whose amounts begin in this cell.
     """

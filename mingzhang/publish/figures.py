@@ -201,13 +201,14 @@ class Overview:
     def _economics(self) -> list[Named]:
         sums: dict[str, Decimal] = defaultdict(Decimal)
         for table in ECONOMIC_TABLES:
-            rows = [row for row in self.lines(table, level=1) if row["economic"]]
-            measures = {row["measure"] for row in rows}
-            if "total" not in measures and len(measures) > 1:
-                return []  # parts without their sum
-            for row in rows:
-                if row["measure"] == "total" or "total" not in measures:
-                    sums[row["economic"]] += row["amount_cny"]
+            rows: dict[tuple[int, str], dict[str, Decimal]] = defaultdict(dict)
+            for line in self.lines(table, level=1):
+                if line["economic"]:
+                    rows[line["row"], line["economic"]][line["measure"]] = line["amount_cny"]
+            for (_, economic), amounts in rows.items():
+                if "total" not in amounts and len(amounts) > 1:
+                    return []  # parts without their sum
+                sums[economic] += amounts.get("total", next(iter(amounts.values())))
         return [
             (name["name"], name["name_en"], value)
             for key, value in sums.items()

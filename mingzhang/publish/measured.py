@@ -224,6 +224,7 @@ class _Reader:
         if sheet.absent:
             return Measured("absent", table=sheet.table)
         rows = [row for row in sheet.rows if _is_line(row, source)]
+        rows = [row for row in rows if not row["organisation"]] or rows  # the publisher's, before its units'
         if "only" in source and not sheet.has_only(source["only"]):
             return Measured("not_read", table=sheet.table)
         if not rows:

@@ -197,9 +197,9 @@ def _size(size: int) -> str:
 def _disclosure(pages: DisclosurePages, held: Catalogue, files: Files) -> Iterator[Page]:
     package = held.package
     tables = package.of("tables", disclosure=pages.row["disclosure"])
-    projects = sorted(
-        leaf_projects(package, pages.row["disclosure"]), key=lambda p: -(p["amount_cny"] or Decimal(0))
-    )
+    projects = leaf_projects(package, pages.row["disclosure"])
+    if added_projects(package, pages.row["disclosure"]):  # else in the order in which they are printed
+        projects = sorted(projects, key=lambda p: -(p["amount_cny"] or Decimal(0)))
     yield _overview(pages, held, tables, projects)
     yield _tables(pages, package, tables)
     for table in tables:
@@ -249,7 +249,7 @@ def _overview(pages: DisclosurePages, held: Catalogue, tables: list[Row], projec
             changes=overview.changes(),
             changes_remark=said.change_source,
             bars=overview.bars(),
-            projects=rows[:5],
+            projects=rows[:5] if _whole(package, projects) else (),
             projects_link=Link(said.all_projects, "projects/index.html") if rows else None,
             tables=_cards(pages, package, tables, "tables/"),
             facts=_facts(package, row, lang),

@@ -15,6 +15,7 @@ from mingzhang.publish.language import Lang, unit_name, words
 
 NUMERIC = ("amount",)
 LABELS = ("name", "code")
+CLASSIFICATIONS = {"function": "functions", "economic": "economics", "government_economic": "economics"}
 WIDE = 7
 # A text of more characters than this is a sentence, and gets the width of one.
 SENTENCE = 24
@@ -264,7 +265,7 @@ class _Lines:
 
     def __init__(self, pages: DisclosurePages, package: Package, table: Row) -> None:
         key = {"disclosure": table["disclosure"], "table": table["table"]}
-        self.lang = pages.site.lang
+        self.lang, self.package = pages.site.lang, package
         self.cells = {(c["row"], c["column"]): c for c in package.of("cells", **key)}
         self.covers = {place: cell for cell in self.cells.values() for place in _covered(cell)}
         self.rows = range(1, table["rows"] + 1)
@@ -279,8 +280,9 @@ class _Lines:
         return {column for column, count in amounts.items() if count * 2 > filled[column]}
 
     def of(self, columns: Sequence[Row]) -> tuple[Line, ...]:
-        """Return the lines of one list; those without a text are left out."""
-        shown = [row for row in self.rows if any((self.cells.get((row, c["column"])) or {}).get("text") for c in columns)]
+        """Return the lines of one list; those without a text, or with no more than their number, are left out."""
+        telling = [c["column"] for c in columns if c["role"] != "line_number"]
+        shown = [row for row in self.rows if any((self.cells.get((row, c)) or {}).get("text") for c in telling)]
         return tuple(self._line(row, columns, shown) for row in shown)
 
     def _line(self, row: int, columns: Sequence[Row], shown: Sequence[int]) -> Line:
@@ -319,6 +321,9 @@ class _Lines:
         role, text = place.role(cell), (cell or {}).get("text") or ""
         state = (cell or {}).get("state")
         spans = place.spans(cell)
+        if role == "name" and not self._is_own_name(text, place, meaning):
+            english = self._english(text, meaning)
+            return Item("label", bilingual(text, english, self.lang) if text else Text(""), None, None, *spans)
         if role == "name":
             project = self.projects.get(meaning.get("project"))
             name_en = meaning.get("name_en") if text and meaning.get("name") else None
@@ -327,9 +332,29 @@ class _Lines:
         if role == "goal":
             return Item("goal", bilingual(text, meaning.get("goal_en"), self.lang) if text else Text(""), None, None, *spans)
         is_amount = role == "amount" or (place.column["column"] in self.numeric and (cell or {}).get("amount") is not None)
-        kind = "code" if role == "code" else "amount" if is_amount else "long" if len(text) > SENTENCE else "text"
+        number = "amount" if role == "amount" else "number"
+        kind = "code" if role == "code" else number if is_amount else "long" if len(text) > SENTENCE else "text"
         why = state if kind == "amount" and state not in ("value", "blank") else None
         return Item(kind, Text(text), None, why, *spans)
+
+
+    def _is_own_name(self, text: str, place: _Place, meaning: Row) -> bool:
+        """Say whether a cell is the name of its row; of several columns of names, one has it."""
+        if sum(column["role"] == "name" for column in place.columns) == 1 or not meaning:
+            return True
+        return bool(text) and _bare(text).endswith(_bare(meaning.get("name") or text))
+
+    def _english(self, text: str, meaning: Row) -> str | None:
+        """Return the English of another classification's name in the row, by the code that it is printed with."""
+        for field, resource in CLASSIFICATIONS.items():
+            found = self.package.first(resource, resource.removesuffix("s"), meaning.get(field)) if meaning else None
+            if found and _bare(text).startswith(found["code"]):
+                return str(found["name_en"]) if found["name_en"] else None
+        return None
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 class _Place:
