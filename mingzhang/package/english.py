@@ -19,6 +19,7 @@ from mingzhang.interpret.words import plain, vocabulary
 LABEL = 40
 YEAR = re.compile(r"^(20\d{2})年度?(?=\D)")
 YEAR_ALONE = re.compile(r"^\(?(20\d{2})年度?\)?$")
+PART = re.compile(r"^第([一二三四五六七八九])部分[:：、]?(?=.)")
 BRACKETS = re.compile(r"^(?P<label>.+)\((?P<inner>[^()]+)\)$")
 # What stands before a title tells whose table it is, and the disclosure says that.
 OWNER = re.compile(r"^(?:部门综合预算|预算单位|本部门|本单位|部门|单位)(?=.+表$)")
@@ -97,6 +98,9 @@ class English:
         if (bare := plain(strip_ordinal(key))) and bare != key:
             found = self._find(bare)
             return f"Of which: {_small(found)}" if found and OF_WHICH.match(key) else found
+        if match := PART.match(key):
+            found = self._find(key[match.end() :])
+            return f"Part {'一二三四五六七八九'.index(match[1]) + 1}: {found}" if found else None
         if match := YEAR_ALONE.match(key):
             return match[1]
         if match := YEAR.match(key):
@@ -121,7 +125,7 @@ class English:
         return next((code.name_en for code in found if code), None)
 
     def _word(self, key: str) -> str | None:
-        """Return the English of a label that is one word of ``words.yml``: that of the measure or item it stands for."""
+        """Return the English of the measure or item that a label stands for, which is one word of ``words.yml``."""
         values = {m.value for m in vocabulary().words.get(key, ()) if m.facet in FACETS and m.value not in VARIED}
         if len(values) != 1:
             return None

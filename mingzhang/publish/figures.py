@@ -103,13 +103,17 @@ class Overview:
         if not said or not said.paragraph:
             return None
         line = self.amount("three_public", item=key, amount_cny=said.amount)
-        return replace(said, table=line["table"], row=line["row"], column=line["column"], paragraph=None) if line else None
+        return (
+            replace(said, table=line["table"], row=line["row"], column=line["column"], paragraph=None) if line else None
+        )
 
     def _printed(self, figure: Measured) -> str:
         """Return a figure as it is printed, with its unit."""
         if figure.paragraph:
             claims = self.package.of("claims", disclosure=self.disclosure)
-            said = (c["text"] for c in claims if c["paragraph"] == figure.paragraph and c["amount_cny"] == figure.amount)
+            said = (
+                c["text"] for c in claims if c["paragraph"] == figure.paragraph and c["amount_cny"] == figure.amount
+            )
             return next(said, "")
         place = {"table": figure.table, "row": figure.row, "column": figure.column}
         line = next(iter(self.package.of("lines", disclosure=self.disclosure, **place)))

@@ -39,8 +39,19 @@ from mingzhang.publish.downloads import Files
 from mingzhang.publish.figures import Overview
 from mingzhang.publish.frames import DisclosurePages, Site, bilingual, relative
 from mingzhang.publish.language import LANGS, Lang, grouped, money, share, words
+from mingzhang.publish.measured import Disclosed
 from mingzhang.publish.publishers import publisher_page
-from mingzhang.publish.tables import added_projects, cell_anchor, leaf_projects, row_anchor, source_of, state_of, table_number, table_page, table_title
+from mingzhang.publish.tables import (
+    added_projects,
+    cell_anchor,
+    leaf_projects,
+    row_anchor,
+    source_of,
+    state_of,
+    table_number,
+    table_page,
+    table_title,
+)
 
 SEVERITIES = ("error", "warning", "info")
 # So many findings of one check are shown; of more than that the first few, and the others folded.
@@ -100,7 +111,11 @@ def _home(site: Site, held: Catalogue) -> Page:
         HomePage(
             frame=frame,
             lead=_lead(site.lang, held),
-            disclosures=tuple(_card(DisclosurePages(site, row), package) for row in rows) if len(rows) == 1 else (),
+            disclosures=tuple(
+                _card(DisclosurePages(site, row), package, held.figures[row["disclosure"]]) for row in rows
+            )
+            if len(rows) == 1
+            else (),
             publishers=Link(said.publisher_page, relative(frame.path, f"{site.lang}/{held.publishers[0].place}"))
             if len(rows) == 1
             else None,
@@ -110,8 +125,8 @@ def _home(site: Site, held: Catalogue) -> Page:
     )
 
 
-def _card(pages: DisclosurePages, package: Package) -> Card:
-    summary = Overview(package, pages.row["disclosure"], pages.site.lang).summary(
+def _card(pages: DisclosurePages, package: Package, figures: Disclosed) -> Card:
+    summary = Overview(package, pages.row, figures, pages.site.lang).summary(
         pages.publisher.text, pages.row["fiscal_year"]
     )
     return Card(pages.publisher, relative("index.html", pages.place("index.html")), pages.kicker, summary)
@@ -298,7 +313,7 @@ def _facts(package: Package, disclosure: Row, lang: Lang) -> tuple[Fact, ...]:
         value = str(row["value"])
         found.append(
             Fact(
-                label=getattr(said, f"fact_{row['field']}", row["field"]),
+                label=getattr(said, f"fact_{row['field']}", str(row["field"])),
                 value=getattr(said, f"fact_{value}", value) if row["field"] in ("phase", "scope") else value,
                 text=row["text"],
                 source=source_of(row, lang) if row["source"] else None,
@@ -362,9 +377,8 @@ def _projects(pages: DisclosurePages, package: Package, projects: list[Row]) -> 
             f"，合计{money(whole, lang)}。" if whole else "。" + said.not_added
         )
     else:
-        summary = (
-            f"{_count(len(projects), 'project')} of {_count(units, 'spending unit')}"
-            + (f", {money(whole, lang)} in all." if whole else f". {said.not_added}")
+        summary = f"{_count(len(projects), 'project')} of {_count(units, 'spending unit')}" + (
+            f", {money(whole, lang)} in all." if whole else f". {said.not_added}"
         )
     frame = pages.frame("projects/index.html", said.projects, f"{pages.publisher.text}, {pages.kicker}: {summary}")
     rows = _project_rows(package, projects, lang, "")

@@ -93,7 +93,7 @@ def table_number(table: Row, lang: Lang) -> str:
 
 
 def state_of(table: Row, package: Package, lang: Lang) -> str | None:
-    """Say that a table is absent, or has no amounts where it should have some; None: it has, or it is a form of text."""
+    """Say that a table is absent, or has no amounts where it should; None: it has some, or is a form of texts."""
     said = words(lang)
     if table["state"] == "absent":
         return said.state_absent
@@ -161,7 +161,9 @@ def row_anchor(row: int, block: int) -> str:
 def cell_anchor(package: Package, cell: Row) -> str:
     """Return the anchor of the row, in its list, that a cell stands in."""
     key = {"disclosure": cell["disclosure"], "table": cell["table"]}
-    found = next(group for group in _lists(package.of("columns", **key)) if cell["column"] in [c["column"] for c in group])
+    found = next(
+        group for group in _lists(package.of("columns", **key)) if cell["column"] in [c["column"] for c in group]
+    )
     return row_anchor(cell["row"], _own_block(found))
 
 
@@ -330,13 +332,16 @@ class _Lines:
             href = f"../projects/{project['project']}.html" if project and text else None
             return Item("name", bilingual(text, name_en, self.lang) if text else Text(""), href, None, *spans)
         if role == "goal":
-            return Item("goal", bilingual(text, meaning.get("goal_en"), self.lang) if text else Text(""), None, None, *spans)
-        is_amount = role == "amount" or (place.column["column"] in self.numeric and (cell or {}).get("amount") is not None)
+            return Item(
+                "goal", bilingual(text, meaning.get("goal_en"), self.lang) if text else Text(""), None, None, *spans
+            )
+        is_amount = role == "amount" or (
+            place.column["column"] in self.numeric and (cell or {}).get("amount") is not None
+        )
         number = "amount" if role == "amount" else "number"
         kind = "code" if role == "code" else number if is_amount else "long" if len(text) > SENTENCE else "text"
         why = state if kind == "amount" and state not in ("value", "blank") else None
         return Item(kind, Text(text), None, why, *spans)
-
 
     def _is_own_name(self, text: str, place: _Place, meaning: Row) -> bool:
         """Say whether a cell is the name of its row; of several columns of names, one has it."""
