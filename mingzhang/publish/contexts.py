@@ -389,6 +389,11 @@ class Item:
     row_span: int = 1
     anchor: str | None = None
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether the cell spans others or is led to; few do, and tables are long."""
+        return self.column_span > 1 or self.row_span > 1 or self.anchor is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -220,10 +220,11 @@ def _disclosure(pages: DisclosurePages, held: Catalogue, files: Files) -> Iterat
     for table in tables:
         yield _page("table.html", table_page(pages, package, table, tables))
     yield _projects(pages, package, projects)
+    whole = _whole(package, projects)
     for index, project in enumerate(projects):
         before = projects[index - 1] if index else None
         after = projects[index + 1] if index + 1 < len(projects) else None
-        yield _project(pages, package, project, before, after)
+        yield _project(pages, package, project, whole, (before, after))
     yield _prose(pages, package)
     yield _glossary(pages, package)
     yield _findings(pages, package)
@@ -391,13 +392,15 @@ def _count(number: int, name: str) -> str:
     return f"{number} {name}" if number == 1 else f"{number} {name}s"
 
 
-def _project(pages: DisclosurePages, package: Package, project: Row, before: Row | None, after: Row | None) -> Page:
+def _project(
+    pages: DisclosurePages, package: Package, project: Row, whole: Decimal, beside: tuple[Row | None, Row | None]
+) -> Page:
+    """Return the page of a project; ``whole`` is what all come to, or 0, ``beside`` those before and after it."""
     lang, said = pages.site.lang, words(pages.site.lang)
     key = {"disclosure": project["disclosure"], "table": project["table"]}
     name = bilingual(project["name"], project["name_en"], lang)
     table = package.of("tables", **key)[0]
     cell = package.of("cells", **key, row=project["row"])[0]
-    whole = _whole(package, [project])
     about = {ref["finding"] for ref in package.of("finding_cells", **key, row=project["row"])}
     message = "message" if lang == "zh" else "message_en"
     frame = pages.frame(
@@ -429,8 +432,8 @@ def _project(pages: DisclosurePages, package: Package, project: Row, before: Row
                 f"{table_number(table, lang)} {table_title(table, lang).text}",
                 f"../tables/{project['table']}.html#{row_anchor(project['row'], 1)}",
             ),
-            before=way(before),
-            after=way(after),
+            before=way(beside[0]),
+            after=way(beside[1]),
         ),
     )
 

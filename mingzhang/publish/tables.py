@@ -19,6 +19,9 @@ CLASSIFICATIONS = {"function": "functions", "economic": "economics", "government
 WIDE = 7
 # A text of more characters than this is a sentence, and gets the width of one.
 SENTENCE = 24
+# A code in front of a name: 2010801-行政运行, [2010801]行政运行.
+CODED = re.compile(r"^[\[【［]?\d+[\]】］]?[-—－]*")
+PART_OF_CODE = re.compile(r"0\d+")
 # How much parts may exceed their whole by rounding.
 ROUNDING = Decimal("1.001")
 NUMBER = re.compile(r"\d+(?:[-–－]\d+)*")
@@ -276,10 +279,14 @@ class _Lines:
         self.numeric = self._numeric()
 
     def _numeric(self) -> set[int]:
-        """Return the columns whose filled cells are amounts for the most part: of a form, some cells are numbers."""
+        """Return the columns whose filled cells are amounts for the most part: of a form, some cells are numbers.
+
+        A column of parts of codes (01, 02) is none.
+        """
+        codes = {column for (_, column), cell in self.cells.items() if PART_OF_CODE.fullmatch(cell["text"] or "")}
         filled = Counter(column for (_, column), cell in self.cells.items() if cell["text"])
         amounts = Counter(column for (_, column), cell in self.cells.items() if cell["amount"] is not None)
-        return {column for column, count in amounts.items() if count * 2 > filled[column]}
+        return {column for column, count in amounts.items() if count * 2 > filled[column] and column not in codes}
 
     def of(self, columns: Sequence[Row]) -> tuple[Line, ...]:
         """Return the lines of one list; those without a text, or with no more than their number, are left out."""
@@ -347,13 +354,13 @@ class _Lines:
         """Say whether a cell is the name of its row; of several columns of names, one has it."""
         if sum(column["role"] == "name" for column in place.columns) == 1 or not meaning:
             return True
-        return bool(text) and _bare(text).endswith(_bare(meaning.get("name") or text))
+        return bool(text) and CODED.sub("", _bare(text)) == CODED.sub("", _bare(meaning.get("name") or text))
 
     def _english(self, text: str, meaning: Row) -> str | None:
         """Return the English of another classification's name in the row, by the code that it is printed with."""
         for field, resource in CLASSIFICATIONS.items():
             found = self.package.first(resource, resource.removesuffix("s"), meaning.get(field)) if meaning else None
-            if found and _bare(text).startswith(found["code"]):
+            if found and (_bare(text).startswith(found["code"]) or CODED.sub("", _bare(text)) == _bare(found["name"])):
                 return str(found["name_en"]) if found["name_en"] else None
         return None
 
