@@ -410,7 +410,8 @@ class Line:
 class Block:
     """One list of a table: most tables have one, the summary tables two to four side by side on paper.
 
-    ``deep`` where it has lines below the first level, ``wide`` where it may need more room than the text.
+    ``deep`` where it has lines below the first level, ``wide`` where it may need more room than the text, ``widest``
+    where it needs more than a sheet of A4.
     """
 
     title: Text | None
@@ -418,6 +419,7 @@ class Block:
     lines: tuple[Line, ...]
     deep: bool
     wide: bool
+    widest: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from mingzhang.publish.language import Lang, unit_name, words
 NUMERIC = ("amount",)
 LABELS = ("name", "code")
 CLASSIFICATIONS = {"function": "functions", "economic": "economics", "government_economic": "economics"}
-WIDE = 7
+WIDE, WIDEST = 7, 16
 # A text of more characters than this is a sentence, and gets the width of one.
 SENTENCE = 24
 # A code in front of a name: 2010801-行政运行, [2010801]行政运行.
@@ -49,6 +49,7 @@ def table_page(pages: DisclosurePages, package: Package, table: Row, tables: Seq
             lines=body,
             deep=any(line.level > 1 for line in body),
             wide=len(group) > WIDE,
+            widest=len(group) > WIDEST,
         )
         for group in _lists(columns)
         for body in [lines.of(group)]
