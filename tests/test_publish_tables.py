@@ -39,7 +39,7 @@ def cell(row: int, number: int, text: str, spans: tuple[int, int] = (1, 1)) -> R
     amount = Decimal(bare) if bare.replace(".", "").isdigit() and "." in bare else None
     return {
         "disclosure": "d", "table": "t", "row": row, "column": number, "text": text or None, "amount": amount,
-        "state": "value" if text else "blank", "row_span": spans[0], "column_span": spans[1],
+        "state": "value" if text else "blank", "row_span": spans[0], "column_span": spans[1], "reader": "pdfium",
     }  # fmt: skip
 
 
@@ -146,6 +146,13 @@ def test_a_label_takes_the_english_of_the_same_label_beside_it() -> None:
     (block,) = page(package(columns, [cell(1, 1, "1.00"), cell(1, 2, "1.00")], []), "en").blocks
     assert [(head.text.text, head.column_span) for head in block.head[0]] == [("Budget", 2)]
     assert [head.text.lang for head in block.head[1]] == [None, "zh-Hans"]
+
+
+def test_a_table_read_by_ocr_says_so() -> None:
+    held = package([column(1, "名称", "name")], [cell(1, 1, "合计") | {"reader": "ocr"}], [])
+    assert page(held, "en").reader == "Read by OCR, not compared with a second reader"
+    held.rows["cells"][0]["reader"] = "pdfium"
+    assert page(held, "en").reader is None
 
 
 def test_numbers_of_tables_in_english() -> None:

@@ -432,6 +432,7 @@ class TablePage:
     unit: str | None
     note: Text | None
     source: str
+    reader: str | None
     empty: str | None
     blocks: tuple[Block, ...]
     csv: Link

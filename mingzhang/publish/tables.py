@@ -62,6 +62,7 @@ def table_page(pages: DisclosurePages, package: Package, table: Row, tables: Seq
         unit=unit_name(table["unit"], lang) if table["unit"] else None,
         note=bilingual(table["note"], table["note_en"], lang) if table["note"] else None,
         source=source_of(table, lang),
+        reader=said.read_by_ocr if any(c["reader"] == "ocr" for c in package.of("cells", **key)) else None,
         empty=state_of(table, package, lang),
         blocks=blocks,
         csv=Link(
