@@ -200,6 +200,18 @@ def test_the_total_of_a_table_of_nothing_else_is_the_three_public_figure() -> No
     assert measure_all(held)["d"].get("three_public").amount is None
 
 
+def test_the_change_of_a_part_is_not_that_of_all_revenue() -> None:
+    cells = [cell(1, 1, "收入总计"), cell(1, 2, "9.00")]
+    rows = [meaning(1, 1, "收入总计", item="total_revenue", level=0, direction="revenue")]
+    held = package([column(1, "项目", "name"), column(2, "金额")], cells, rows, "income_and_expenditure")
+    said = {"disclosure": "d", "item": "revenue", "item_zh": "收入", "item_en": "Revenue", "role": "stated", "of": None}
+    change = {"claim": "2", "role": "change", "of": "1", "sign": 1, "amount_cny": Decimal(10_000), "item": None}
+    for amount, shown in ((80_000, 0), (90_000, 1), (90_050, 1)):
+        stated = said | {"claim": "1", "amount_cny": Decimal(amount), "kind": "money", "paragraph": 1, "subject": None}
+        whole = Package(Path(), {}, held.rows | {"claims": [stated, said | change | {"kind": "money", "paragraph": 1}]})
+        assert len(overview(whole).changes()) == shown
+
+
 def test_a_share_that_is_not_nothing_does_not_say_nothing() -> None:
     assert [share(Decimal(part), Decimal(10_000)) for part in (0, 1, 5)] == ["0.0%", "<0.1%", "0.1%"]
 

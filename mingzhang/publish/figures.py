@@ -38,6 +38,8 @@ KINDS = (
     "contingency",
     "carried_forward",
 )
+# Prose rounds to hundredths of 10,000 yuan.
+ROUNDED_UNIT = Decimal(100)
 SUMS = ("小计", "合计", "总计")
 # Amounts in words of the language: (name zh, name en, yuan).
 Named = tuple[str | None, str | None, Decimal]
@@ -244,18 +246,29 @@ class Overview:
             after = [c for c in claims if c["of"] == claim["claim"]]
             change = next((c for c in after if c["role"] == "change"), None)
             percent = next((c for c in after if c["role"] == "change_percent"), None)
-            if change is None:
+            if change is None or self._is_part(claim):
                 continue
             down = change["sign"] < 0
             none = change["amount_cny"] == 0
             sign = "" if none else "−" if down else "+"
             found[claim["item"]] = Change(
-                name=claim["item_zh"] if self.lang == "zh" else claim["item_en"],
+                name=self._claim_name(claim),
                 value=money(claim["amount_cny"], self.lang),
                 change=self.words.unchanged if none else sign + money(change["amount_cny"], self.lang),
                 percent="–" if none else f"{sign}{percent['value']}%" if percent else self.words.not_stated,
             )
         return tuple(found.values())
+
+    def _claim_name(self, claim: Row) -> str:
+        """Name what a claim is of; all revenue of final accounts is not budgeted."""
+        if self.row["phase"] == "final_account" and claim["item"] in ("revenue", "expenditure"):
+            return str(getattr(self.words, f"total_{claim['item']}"))
+        return str(claim["item_zh"] if self.lang == "zh" else claim["item_en"])
+
+    def _is_part(self, claim: Row) -> bool:
+        """Say whether the prose speaks of a part of all revenue or expenditure (say, of one budget)."""
+        whole = self.total(claim["item"]) if claim["item"] in ("revenue", "expenditure") else None
+        return whole is not None and abs(whole - claim["amount_cny"]) > ROUNDED_UNIT
 
     def summary(self, publisher: str, year: int) -> str:
         """Say in a few sentences what the budget, or the final accounts, amount to."""
