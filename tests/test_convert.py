@@ -131,8 +131,8 @@ def rows(run: Run, resource: str, disclosure: str) -> list[dict[str, str]]:
 
 
 NONE_OF_THEM = {
-    "targets.pdf": "found attachments of one alone: 项目支出绩效目标表",
-    "notice.pdf": "found 0 tables",
+    "targets.pdf": "found attachments alone: 项目支出绩效目标表",
+    "notice.pdf": "found prose alone",
     "web.pdf": "found 1 others without an amount",
     "cut.pdf": "expected a whole PDF",
 }

@@ -10,7 +10,7 @@ from support import CORPUS
 
 from mingzhang.codebook import Codebook, load
 from mingzhang.interpret import identity_of, interpret
-from mingzhang.interpret.identity import Identity, region_of
+from mingzhang.interpret.identity import Identity, is_named_by_file, region_of
 from mingzhang.interpret.model import Disclosure
 from mingzhang.read import read_file
 from mingzhang.read.model import Line, RawTable, RefusedError
@@ -220,10 +220,19 @@ def test_what_the_sidecar_says_counts_before_the_document() -> None:
 
 
 def test_a_sidecar_may_say_what_alone_is_missing() -> None:
-    with pytest.raises(RefusedError, match="publisher none, year 2026, budget or final accounts budget"):
-        made(*cover("2026年部门预算"), *table("支出总表"))
-    found = made(*cover("2026年部门预算"), *table("支出总表"), known={"publisher": "某县某某局"})
-    assert (found.publisher, found.fiscal_year) == ("某县某某局", 2026)
+    with pytest.raises(RefusedError, match="budget or final accounts none; a sidecar may say them"):
+        made(*cover("某县某某局2026年收支情况"), *table("支出总表"))
+    known = {"phase": "final_account"}
+    found = made(*cover("某县某某局2026年收支情况"), *table("支出总表"), known=known)
+    assert (found.publisher, found.fiscal_year, found.phase) == ("某县某某局", 2026, "final_account")
+
+
+def test_a_publisher_that_nothing_names_is_named_by_the_file() -> None:
+    found = made(*cover("2026年部门预算"), *table("支出总表"))
+    assert is_named_by_file(found.facts)
+    named = made(*cover("2026年部门预算"), *table("支出总表"), known={"publisher": "某县某某局"})
+    assert named.publisher == "某县某某局"
+    assert not is_named_by_file(named.facts)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from mingzhang.interpret.amounts import AMOUNT, parse_amount
 from mingzhang.interpret.captions import Captioned
 from mingzhang.interpret.columns import columns_of
 from mingzhang.interpret.headings import Phase
+from mingzhang.interpret.labels import parse_code
 from mingzhang.interpret.model import Cell, Column
 from mingzhang.interpret.specs import TableSpec, by_headings, by_title
 from mingzhang.read.model import Place, RawCell, RawTable
@@ -64,9 +65,17 @@ def heading_rows(raw: RawTable) -> int:
         own = {cell.column for cell in raw.cells if cell.row < rows and cell.column_span == 1}
         if len(own) == raw.column_count:
             break
+    while rows < body and _labels_the_rest(raw, rows):
+        rows += 1
     while rows < body and _numbers_columns([cell.text for cell in raw.row(rows) if cell.text]):
         rows += 1
     return min(max(rows, raw.heading_rows or 0), body)
+
+
+def _labels_the_rest(raw: RawTable, rows: int) -> bool:
+    """Say whether the row below the heading has labels for all the columns whose cells above are blank."""
+    blank = {column for column in range(raw.column_count) if not heading_path(raw, rows, column)}
+    return bool(blank) and blank <= {cell.column for cell in raw.row(rows) if cell.text and not parse_code(cell.text)}
 
 
 def _holds_amounts(row: list[RawCell]) -> bool:

@@ -153,6 +153,8 @@ def _rows_of(table: Table, columns: Sequence[Column], cells: _Cells, context: Co
         if not (named or code or is_total(name)) and cells.first_text(row, owners.codes):
             named, name = name, ""
             owner = base_name(named, context.publisher)
+        if period and rows and not (code or name or named):
+            name = rows[-1].name  # the next year's figures of the same
         if not (code or name or named or unlabelled):
             continue
         entry = _entry(table, row, code, name or named or "合计", columns, cells)
@@ -258,19 +260,29 @@ def _classified(entry: Entry, rows: str | None, context: Context) -> Entry:
 
 
 def _with_sums(entries: Sequence[Entry]) -> list[Entry]:
-    """Name the sums of a list: those that say so are of the year, and the last of the others is the grand total."""
+    """Name the sums of a list, and what is carried over by source.
+
+    Sums that say so are of the year; the last of the others is the grand total.
+    """
     direction = entries[0].direction if entries else None
     totals = [entry for entry in entries if entry.is_total]
     of_year = {entry.row for entry in totals if OF_THE_YEAR.search(entry.name)}
     grand = next((entry.row for entry in reversed(totals) if entry.row not in of_year), None)
-    return [
-        replace(entry, item=f"{direction}_for_the_year")
-        if entry.row in of_year
-        else replace(entry, item=f"total_{direction}")
-        if entry.row == grand
-        else entry
-        for entry in entries
-    ]
+    found: list[Entry] = []
+    seen: set[str] = set()
+    carried = False
+    for entry in entries:
+        made = entry
+        if entry.row in of_year:
+            made = replace(entry, item=f"{direction}_for_the_year")
+        elif entry.row == grand:
+            made = replace(entry, item=f"total_{direction}")
+        elif carried and entry.item in seen:  # 年初结转和结余, and below it 一般公共预算拨款 once more
+            made = replace(entry, item=f"carried_over_{entry.item}", level=max(entry.level, 2))
+        carried = not entry.is_total and (carried or entry.item == "carried_over")
+        seen |= {entry.item} if entry.item else set()
+        found.append(made)
+    return found
 
 
 def item_of(name: str, direction: str, codebook: Codebook) -> str | None:

@@ -121,7 +121,7 @@ class ProjectRow:
     organisation: Text
     value: str
     share: str
-    width: str
+    width: str | None
     marks: tuple[str, ...]
 
 
@@ -330,6 +330,16 @@ class TablesPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """Who, when or what: the words of the source that say it, and where; without words it is from the sidecar."""
+
+    label: str
+    value: str
+    text: str | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class OverviewPage:
     """A disclosure at a glance."""
 
@@ -344,6 +354,7 @@ class OverviewPage:
     projects: tuple[ProjectRow, ...]
     projects_link: Link | None
     tables: tuple[Card, ...]
+    facts: tuple[Fact, ...]
     sources: tuple[str, ...]
     findings: str
     findings_href: str
@@ -362,12 +373,26 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A cell of a table's body: kind is code, name, amount or text; ``state`` says why an amount is missing."""
+    """A cell of a table's body.
+
+    ``kind`` is code, name (of the row), label (another name in it), amount, number (whose meaning is not known), goal,
+    text, or long (a text of a sentence or more).
+
+    ``state`` says why an amount is missing; ``anchor`` is that of a row whose amounts begin in this cell.
+    """
 
     kind: str
     text: Text
     href: str | None = None
     state: str | None = None
+    column_span: int = 1
+    row_span: int = 1
+    anchor: str | None = None
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the cell spans others or is led to; few do, and tables are long."""
+        return self.column_span > 1 or self.row_span > 1 or self.anchor is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,16 +408,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One list of a table: most tables have one, the summary tables two side by side on paper.
+    """One list of a table: most tables have one, the summary tables two to four side by side on paper.
 
-    ``deep`` where it has lines below the first level, ``wide`` where it may need more room than the text.
+    ``deep`` where it has lines below the first level, ``wide`` where it may need more room than the text, ``widest``
+    where it needs more than a sheet of A4.
     """
 
-    title: str | None
+    title: Text | None
     head: tuple[tuple[Head, ...], ...]
     lines: tuple[Line, ...]
     deep: bool
     wide: bool
+    widest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,9 +429,10 @@ class TablePage:
     frame: Frame
     number: str
     title: Text
-    unit: str
+    unit: str | None
     note: Text | None
     source: str
+    reader: str | None
     empty: str | None
     blocks: tuple[Block, ...]
     csv: Link
@@ -419,7 +447,7 @@ class ProjectsPage:
     frame: Frame
     summary: str
     projects: tuple[ProjectRow, ...]
-    csv: Link
+    csv: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -481,18 +509,30 @@ class ProsePage:
 class FindingRow:
     """A finding."""
 
-    kind: str
     message: str
     link: Link | None
 
 
 @dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """Findings of one check; of many, those after the first few are folded."""
+
+    anchor: str
+    kind: str
+    name: str
+    severity: str
+    count: int
+    findings: tuple[FindingRow, ...]
+    folded: tuple[FindingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FindingsPage:
-    """What was noticed while the disclosure was read."""
+    """What was noticed while the disclosure was read, by kind."""
 
     frame: Frame
     read: tuple[str, ...]
-    findings: tuple[FindingRow, ...]
+    groups: tuple[FindingGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)

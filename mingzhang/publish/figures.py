@@ -4,16 +4,43 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from mingzhang.publish.contexts import Bar, Bars, Change, Figure, Link
 from mingzhang.publish.data import Package, Row
 from mingzhang.publish.frames import bilingual
 from mingzhang.publish.language import Lang, grouped, money, share, words
-from mingzhang.publish.tables import table_number, table_title
+from mingzhang.publish.measured import FUNCTION, Disclosed, Measured
+from mingzhang.publish.tables import ROUNDING, added_projects, table_number, table_title
 
 ECONOMIC_TABLES = ("general_budget_basic_expenditure", "general_budget_project_expenditure")
 UNIT_TABLES = ("basic_expenditure", "project_expenditure")
+# Columns that are part of another column: a bar list has the one or the others.
+PARTS = {
+    "fiscal_appropriation": ("general_public_budget", "government_fund_budget", "state_capital_budget"),
+    "general_public_budget": ("earmarked",),
+    "special_account": ("education_fees", "other_special_account"),
+    "unit_funds": (
+        "public_institution_income",
+        "commercial_income",
+        "superior_subsidies",
+        "affiliated_remittances",
+        "other_income",
+    ),
+}
+KINDS = (
+    "basic_expenditure",
+    "project_expenditure",
+    "commercial_expenditure",
+    "subsidies_to_affiliated",
+    "remittances_to_superior",
+    "contingency",
+    "carried_forward",
+)
+# Prose rounds to hundredths of 10,000 yuan.
+ROUNDED_UNIT = Decimal(100)
+SUMS = ("小计", "合计", "总计")
 # Amounts in words of the language: (name zh, name en, yuan).
 Named = tuple[str | None, str | None, Decimal]
 
@@ -21,8 +48,9 @@ Named = tuple[str | None, str | None, Decimal]
 class Overview:
     """Reads the figures of one disclosure from the package; what a disclosure does not print is None or empty."""
 
-    def __init__(self, package: Package, disclosure: str, lang: Lang) -> None:
-        self.package, self.disclosure, self.lang = package, disclosure, lang
+    def __init__(self, package: Package, row: Row, disclosed: Disclosed, lang: Lang) -> None:
+        self.package, self.disclosure, self.lang = package, str(row["disclosure"]), lang
+        self.row, self.disclosed = row, disclosed
         self.words = words(lang)
 
     def lines(self, table: str, **wanted: object) -> list[Row]:
@@ -34,55 +62,96 @@ class Overview:
         """Return the first amount that fits, None where there is none."""
         return next(iter(self.lines(table, **wanted)), None)
 
-    def total(self, direction: str) -> Row | None:
+    def measured(self, key: str) -> Measured | None:
+        """Return a figure that can be set beside others', None where the disclosure gives none."""
+        found = self.disclosed.get(key)
+        return found if found.amount is not None else None
+
+    def total(self, direction: str) -> Decimal | None:
         """Return the grand total of a direction, as table 1 prints it."""
-        return self.amount("income_and_expenditure", item=f"total_{direction}")
+        found = self.measured(f"total_{direction}")
+        return found.amount if found else None
+
+    def whole(self) -> Decimal:
+        """Return what shares are of: the expenditure of the year, without what is carried forward, if it is printed."""
+        year = self.amount("expenditure", level=0, measure="total")
+        return year["amount_cny"] if year else self.total("expenditure") or Decimal(0)
 
     def figures(self, href: dict[str, str]) -> tuple[Figure, ...]:
         """Return the key figures; ``href`` leads to the tables by id."""
-        expenditure = self.total("expenditure")
-        whole = expenditure["amount_cny"] if expenditure else Decimal(0)
+        whole, spent = self.whole(), self.total("expenditure")
+        differs = self._of_which(whole) if spent and whole and whole != spent else None
         wanted = (
-            ("total_revenue", self.total("revenue"), False),
-            ("total_expenditure", expenditure, False),
-            ("basic_expenditure", self.amount("expenditure", level=0, measure="basic_expenditure"), True),
-            ("project_expenditure", self.amount("expenditure", level=0, measure="project_expenditure"), True),
-            ("three_public", self.amount("three_public", item="three_public", measure="total"), True),
-            ("operating_expenses", self.amount("three_public", item="operating_expenses", measure="total"), True),
+            ("total_revenue", None),
+            ("total_expenditure", differs),
+            *((key, "share") for key in ("basic_expenditure", "project_expenditure", "three_public")),
+            ("operating_expenses", "share"),
         )
         return tuple(
             Figure(
-                label=getattr(self.words, label),
-                value=money(row["amount_cny"], self.lang),
-                detail=self._of_total(row["amount_cny"], whole) if part else None,
-                href=href.get(row["table"]),
-                as_printed=f"{grouped(row['amount'])} {row['unit']}",
+                label=getattr(self.words, key),
+                value=money(found.amount, self.lang),
+                detail=self._of_total(found.amount, whole) if detail == "share" else detail,
+                href="prose.html" + f"#p-{found.paragraph}" if found.paragraph else href.get(found.table or ""),
+                as_printed=self._printed(found),
             )
-            for label, row, part in wanted
-            if row and row["amount_cny"] is not None
+            for key, detail in wanted
+            if (found := self._in_table(key) or self.measured(key)) and found.amount is not None
         )
 
-    def _of_total(self, part: Decimal, whole: Decimal) -> str:
-        said = share(part, whole)
-        return f"{self.words.of_total} {said}" if self.lang == "zh" else f"{said} {self.words.of_total}"
+    def _in_table(self, key: str) -> Measured | None:
+        """Return a figure that the prose states from the table, where that has the same."""
+        said = self.measured(key)
+        if not said or not said.paragraph:
+            return None
+        line = self.amount("three_public", item=key, amount_cny=said.amount)
+        return (
+            replace(said, table=line["table"], row=line["row"], column=line["column"], paragraph=None) if line else None
+        )
+
+    def _printed(self, figure: Measured) -> str:
+        """Return a figure as it is printed, with its unit."""
+        if figure.paragraph:
+            claims = self.package.of("claims", disclosure=self.disclosure)
+            said = (
+                c["text"] for c in claims if c["paragraph"] == figure.paragraph and c["amount_cny"] == figure.amount
+            )
+            return next(said, "")
+        place = {"table": figure.table, "row": figure.row, "column": figure.column}
+        line = next(iter(self.package.of("lines", disclosure=self.disclosure, **place)))
+        return f"{grouped(line['amount'])} {line['unit']}"
+
+    def _of_which(self, amount: Decimal) -> str:
+        return f"{self.words.of_the_year}{'：' if self.lang == 'zh' else ': '}{money(amount, self.lang)}"
+
+    def _of_total(self, part: Decimal, whole: Decimal) -> str | None:
+        if not whole:
+            return None
+        said, spent = share(part, whole), self.total("expenditure")
+        name = self.words.of_total if whole == spent else self.words.of_year
+        return f"{name} {said}" if self.lang == "zh" else f"{said} {name}"
 
     def bars(self) -> tuple[Bars, ...]:
         """Return the bar lists that the disclosure has figures for; a bar is as long as its share of the total."""
         found = (
-            self._bars(self.words.where_from, self._sources(), ("income",)),
-            self._bars(self.words.by_function, self._functions(), ("expenditure",)),
+            self._bars(self.words.where_from, self._sources(), ("income",), "revenue"),
+            self._bars(self.words.by_function, self._functions(), self._function_tables()),
             self._bars(self.words.by_kind, self._kinds(), ("expenditure",)),
             self._bars(self.words.by_economic, self._economics(), ECONOMIC_TABLES),
             self._bars(self.words.by_organisation, self._units(), UNIT_TABLES),
         )
         return tuple(bars for bars in found if bars)
 
-    def _bars(self, title: str, named: Iterable[Named], tables: tuple[str, ...]) -> Bars | None:
+    def _bars(
+        self, title: str, named: Iterable[Named], tables: tuple[str, ...], of: str = "expenditure"
+    ) -> Bars | None:
         parts = sorted((n for n in named if n[2] > 0), key=lambda n: -n[2])
         if not parts:
             return None
-        total = self.total("expenditure")
-        whole = max(total["amount_cny"] if total else Decimal(0), sum((n[2] for n in parts), Decimal(0)))
+        added, known = sum((n[2] for n in parts), Decimal(0)), self.total(of) if of == "revenue" else self.whole()
+        if known and added > known * ROUNDING:
+            return None  # some are parts of others; a picture of them would mislead
+        whole = max(known or Decimal(0), added)
         bars = tuple(
             Bar(
                 name=bilingual(zh, en, self.lang),
@@ -103,37 +172,49 @@ class Overview:
         return Bars(title, self.words.added_tables if len(links) > 1 else None, bars, links)
 
     def _sources(self) -> list[Named]:
-        headings = {
-            row["column"]: row for row in self.package.of("columns", disclosure=self.disclosure, table="income")
-        }
-        return [
-            (headings[row["column"]]["heading"], headings[row["column"]]["heading_en"], row["amount_cny"])
-            for row in self.lines("income", level=0)
-            if row["measure"] != "total"
-        ]
+        rows = [row for row in self.lines("income", level=0) if row["measure"] != "total"]
+        held = {row["measure"] for row in rows}
+        parts = {part for whole, of in PARTS.items() if whole in held for part in of}
+        return [self._headed(row) for row in rows if row["measure"] not in parts]
+
+    def _classes(self) -> list[tuple[str, Measured]]:
+        """Return the functional classes that are read, by key."""
+        return [(k, m) for k, m in self.disclosed.figures.items() if k.startswith(FUNCTION) and m.amount is not None]
+
+    def _function_tables(self) -> tuple[str, ...]:
+        return tuple({figure.table: None for _, figure in self._classes() if figure.table})
 
     def _functions(self) -> list[Named]:
-        return [
-            (name["name"], name["name_en"], row["amount_cny"])
-            for row in self.lines("expenditure", level=1, measure="total")
-            if (name := row["function"] and self.package.first("functions", "function", row["function"]))
-        ]
+        names = {
+            (f"{FUNCTION}-{f['budget']}-{f['code']}", f["name"]): f["name_en"] for f in self.package.of("functions")
+        }
+        found: list[Named] = []
+        for key, figure in self._classes():
+            name = dict(figure.basis)["class"]
+            found.append((name, names.get((key, name)), figure.amount or Decimal(0)))
+        return found
 
     def _kinds(self) -> list[Named]:
-        headings = {
-            row["column"]: row for row in self.package.of("columns", disclosure=self.disclosure, table="expenditure")
-        }
-        return [
-            (headings[row["column"]]["heading"], headings[row["column"]]["heading_en"], row["amount_cny"])
-            for row in self.lines("expenditure", level=0)
-            if row["measure"] != "total"
-        ]
+        return [self._headed(row) for row in self.lines("expenditure", level=0) if row["measure"] in KINDS]
+
+    def _headed(self, row: Row) -> Named:
+        """Return an amount with the last label above it; a subtotal goes by the label before."""
+        columns = self.package.of("columns", disclosure=self.disclosure, table=row["table"], column=row["column"])
+        zh, en = ((columns[0][name] or "").split(" / ") for name in ("heading", "heading_en"))
+        at = -2 if len(zh) > 1 and zh[-1] in SUMS else -1
+        return zh[at], en[at] if len(en) == len(zh) else None, row["amount_cny"]
 
     def _economics(self) -> list[Named]:
         sums: dict[str, Decimal] = defaultdict(Decimal)
-        for row in (row for table in ECONOMIC_TABLES for row in self.lines(table, level=1)):
-            if row["economic"]:
-                sums[row["economic"]] += row["amount_cny"]
+        for table in ECONOMIC_TABLES:
+            rows: dict[tuple[int, str], dict[str, Decimal]] = defaultdict(dict)
+            for line in self.lines(table, level=1):
+                if line["economic"]:
+                    rows[line["row"], line["economic"]][line["measure"]] = line["amount_cny"]
+            for (_, economic), amounts in rows.items():
+                if "total" not in amounts and len(amounts) > 1:
+                    return []  # parts without their sum
+                sums[economic] += amounts.get("total", next(iter(amounts.values())))
         return [
             (name["name"], name["name_en"], value)
             for key, value in sums.items()
@@ -152,7 +233,8 @@ class Overview:
                 own = unit["kind"] == "department"
                 name_en = f"{unit['name_en']} (own level)" if own and unit["name_en"] else unit["name_en"]
                 found.append((f"{key}（本级）" if own else key, name_en, value))
-        return found
+        complete = sum(named[2] for named in found) * ROUNDING >= self.whole()
+        return found if complete else []  # a part of them would look like all
 
     def changes(self) -> tuple[Change, ...]:
         """Return the changes against last year that the explanations state, one for each thing that changed."""
@@ -164,48 +246,67 @@ class Overview:
             after = [c for c in claims if c["of"] == claim["claim"]]
             change = next((c for c in after if c["role"] == "change"), None)
             percent = next((c for c in after if c["role"] == "change_percent"), None)
-            if change is None:
+            if change is None or self._is_part(claim):
                 continue
             down = change["sign"] < 0
             none = change["amount_cny"] == 0
             sign = "" if none else "−" if down else "+"
             found[claim["item"]] = Change(
-                name=claim["item_zh"] if self.lang == "zh" else claim["item_en"],
+                name=self._claim_name(claim),
                 value=money(claim["amount_cny"], self.lang),
                 change=self.words.unchanged if none else sign + money(change["amount_cny"], self.lang),
                 percent="–" if none else f"{sign}{percent['value']}%" if percent else self.words.not_stated,
             )
         return tuple(found.values())
 
+    def _claim_name(self, claim: Row) -> str:
+        """Name what a claim is of; all revenue of final accounts is not budgeted."""
+        if self.row["phase"] == "final_account" and claim["item"] in ("revenue", "expenditure"):
+            return str(getattr(self.words, f"total_{claim['item']}"))
+        return str(claim["item_zh"] if self.lang == "zh" else claim["item_en"])
+
+    def _is_part(self, claim: Row) -> bool:
+        """Say whether the prose speaks of a part of all revenue or expenditure (say, of one budget)."""
+        whole = self.total(claim["item"]) if claim["item"] in ("revenue", "expenditure") else None
+        return whole is not None and abs(whole - claim["amount_cny"]) > ROUNDED_UNIT
+
     def summary(self, publisher: str, year: int) -> str:
-        """Say in a few sentences what the budget amounts to."""
+        """Say in a few sentences what the budget, or the final accounts, amount to."""
         revenue, expenditure = self.total("revenue"), self.total("expenditure")
-        if not revenue or not expenditure:
+        if not expenditure:
             return ""
-        zh = self.lang == "zh"
-        whole = expenditure["amount_cny"]
-        income, outgo = money(revenue["amount_cny"], self.lang), money(whole, self.lang)
-        if revenue["amount_cny"] == whole:
+        zh, budget = self.lang == "zh", self.row["phase"] == "budget"
+        outgo = money(expenditure, self.lang)
+        planned, are = ("budgeted ", "are") if budget else ("", "were")
+        if revenue is None:
+            sentences = [
+                f"{publisher}{year}年支出{outgo}。"
+                if zh
+                else f"In {year}, {planned}expenditure of the {publisher} {'is' if budget else 'was'} {outgo}."
+            ]
+        elif revenue == expenditure:
             sentences = [
                 f"{publisher}{year}年收入和支出各{outgo}。"
                 if zh
-                else f"In {year}, budgeted revenue and expenditure of the {publisher} are {outgo} each."
+                else f"In {year}, {planned}revenue and expenditure of the {publisher} {are} {outgo} each."
             ]
         else:
+            income = money(revenue, self.lang)
             sentences = [
                 f"{publisher}{year}年收入{income}，支出{outgo}。"
                 if zh
-                else f"In {year}, revenue of the {publisher} amounts to {income} and expenditure to {outgo}."
+                else f"In {year}, {planned}revenue of the {publisher} {'is' if budget else 'was'} {income}, "
+                f"and expenditure {outgo}."
             ]
-        sentences += self._shares(whole)
+        sentences += self._shares(self.whole())
         return "".join(sentences) if zh else " ".join(sentences)
 
     def _shares(self, whole: Decimal) -> list[str]:
         zh = self.lang == "zh"
         said = []
-        project = self.amount("expenditure", level=0, measure="project_expenditure")
-        if project:
-            part = share(project["amount_cny"], whole)
+        project = self.measured("project_expenditure")
+        if project and project.amount is not None:
+            part = share(project.amount, whole)
             said.append(f"项目支出占{part}。" if zh else f"Projects account for {part} of expenditure.")
         functions = sorted(self._functions(), key=lambda n: -n[2])
         if functions:
@@ -217,7 +318,7 @@ class Overview:
                 else f"The largest functional class is {_lower(name_en or name_zh or '')} ({part})."
             )
         projects = sorted(
-            (p for p in self.package.of("projects", disclosure=self.disclosure) if p["amount_cny"]),
+            (p for p in added_projects(self.package, self.disclosure) if p["amount_cny"]),
             key=lambda p: -p["amount_cny"],
         )
         if projects:

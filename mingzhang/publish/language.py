@@ -81,10 +81,11 @@ def _plain(amount: Decimal) -> Decimal:
 
 
 def share(part: Decimal, whole: Decimal) -> str:
-    """Write a share in per cent, to one decimal, half up; a dash where the whole is zero."""
+    """Write a share in per cent, to one decimal, half up; a dash where the whole is zero. What is not zero says so."""
     if not whole:
         return "–"
-    return f"{(part / whole * 100).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
+    said = (part / whole * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return "<0.1%" if part > 0 and not said else f"{said}%"
 
 
 def unit_name(unit: str | None, lang: Lang) -> str:

@@ -48,6 +48,7 @@ class Measured:
     row: int | None = None
     block: int | None = None
     paragraph: int | None = None
+    column: int | None = None
 
 
 NOT_READ = Measured("not_read")
@@ -141,13 +142,28 @@ class _Sheet:
         self.cells = {(c["row"], c["column"]): c for c in package.of("cells", **key)}
         self.amounts = {(line["row"], line["column"]): line for line in package.of("lines", **key)}
 
-    def figure(self, row: Row, measures: list[str], basis: Basis) -> Measured:
-        """Return what a line prints of the first of these measures that its block has a column for."""
+    def figure(self, row: Row, measures: list[str], basis: Basis, *, lone: bool = False) -> Measured:
+        """Return what a line prints of the first of these measures that its block has a column for.
+
+        Args:
+            row: the line.
+            measures: which amounts are the figure itself.
+            basis: what the figure is read from and covers.
+            lone: take the only amount column of the block, whatever money it names.
+        """
         block = [c for c in self.columns if c["block"] == row["block"]]
         for measure in measures:
             if columns := [c["column"] for c in block if c["measure"] == measure]:
                 return _agreed([self._cell(row, column, basis) for column in columns])
+        amounts = [c for c in block if c["role"] == "amount"]
+        if lone and len(amounts) == 1:
+            return self._cell(row, amounts[0]["column"], basis)
         return Measured("not_read", table=self.table)
+
+    def has_only(self, items: list[str]) -> bool:
+        """Say whether every column is understood, and no line or column is of another item than these."""
+        others = {item for rows in (self.rows, self.columns) for r in rows if (item := r.get("item"))}
+        return others <= {*items, "total"} and not any(c["role"] == "unknown" for c in self.columns)
 
     def _cell(self, row: Row, column: int, basis: Basis) -> Measured:
         line, cell = self.amounts.get((row["row"], column)), self.cells.get((row["row"], column))
@@ -158,7 +174,7 @@ class _Sheet:
             state = "no_unit" if line else "not_read"
         else:
             state = cell["state"] if cell and cell["state"] in MISSING else "blank"
-        return Measured(state, amount, basis, self.table, row["row"], row["block"])
+        return Measured(state, amount, basis, self.table, row["row"], row["block"], column=column)
 
     def is_whole(self, direction: str | None) -> bool:
         """Say whether every line that prints an amount is known, so that what is not among them is not printed."""
@@ -208,12 +224,20 @@ class _Reader:
         if sheet.absent:
             return Measured("absent", table=sheet.table)
         rows = [row for row in sheet.rows if _is_line(row, source)]
+        rows = [row for row in rows if not row["organisation"]] or rows  # the publisher's, before its units'
+        if "only" in source and not sheet.has_only(source["only"]):
+            return Measured("not_read", table=sheet.table)
         if not rows:
             other = any(_is_line({**row, "period": None}, source) for row in sheet.rows)  # of another year or stage
             known = "item" in source and not other and sheet.is_whole(source.get("direction"))
             return Measured("not_printed" if known else "not_read", table=sheet.table)
         measures = [source["measure"]] if "measure" in source else _spec()["amounts"]
-        return _agreed([sheet.figure(row, measures, _basis(sheet, source, row, funds=funds)) for row in rows])
+        return _agreed(
+            [
+                sheet.figure(row, measures, _basis(sheet, source, row, funds=funds), lone=source.get("lone", False))
+                for row in rows
+            ]
+        )
 
     def _claimed(self, item: str) -> Measured:
         """Return what the prose states outright of an item, where it does not speak of the other phase."""

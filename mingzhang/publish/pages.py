@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
@@ -13,6 +14,8 @@ from mingzhang.publish.contexts import (
     Download,
     DownloadsPage,
     Entry,
+    Fact,
+    FindingGroup,
     FindingRow,
     FindingsPage,
     Frame,
@@ -36,8 +39,23 @@ from mingzhang.publish.downloads import Files
 from mingzhang.publish.figures import Overview
 from mingzhang.publish.frames import DisclosurePages, Site, bilingual, relative
 from mingzhang.publish.language import LANGS, Lang, grouped, money, share, words
+from mingzhang.publish.measured import Disclosed
 from mingzhang.publish.publishers import publisher_page
-from mingzhang.publish.tables import row_anchor, source_of, table_number, table_page, table_title
+from mingzhang.publish.tables import (
+    added_projects,
+    cell_anchor,
+    leaf_projects,
+    row_anchor,
+    source_of,
+    state_of,
+    table_number,
+    table_page,
+    table_title,
+)
+
+SEVERITIES = ("error", "warning", "info")
+# So many findings of one check are shown; of more than that the first few, and the others folded.
+UNFOLDED, FIRST = 12, 8
 
 
 class Page(NamedTuple):
@@ -93,7 +111,11 @@ def _home(site: Site, held: Catalogue) -> Page:
         HomePage(
             frame=frame,
             lead=_lead(site.lang, held),
-            disclosures=tuple(_card(DisclosurePages(site, row), package) for row in rows) if len(rows) == 1 else (),
+            disclosures=tuple(
+                _card(DisclosurePages(site, row), package, held.figures[row["disclosure"]]) for row in rows
+            )
+            if len(rows) == 1
+            else (),
             publishers=Link(said.publisher_page, relative(frame.path, f"{site.lang}/{held.publishers[0].place}"))
             if len(rows) == 1
             else None,
@@ -103,8 +125,8 @@ def _home(site: Site, held: Catalogue) -> Page:
     )
 
 
-def _card(pages: DisclosurePages, package: Package) -> Card:
-    summary = Overview(package, pages.row["disclosure"], pages.site.lang).summary(
+def _card(pages: DisclosurePages, package: Package, figures: Disclosed) -> Card:
+    summary = Overview(package, pages.row, figures, pages.site.lang).summary(
         pages.publisher.text, pages.row["fiscal_year"]
     )
     return Card(pages.publisher, relative("index.html", pages.place("index.html")), pages.kicker, summary)
@@ -190,42 +212,44 @@ def _size(size: int) -> str:
 def _disclosure(pages: DisclosurePages, held: Catalogue, files: Files) -> Iterator[Page]:
     package = held.package
     tables = package.printed_tables(disclosure=pages.row["disclosure"])
-    projects = sorted(
-        package.of("projects", disclosure=pages.row["disclosure"]), key=lambda p: -(p["amount_cny"] or Decimal(0))
-    )
+    projects = leaf_projects(package, pages.row["disclosure"])
+    if added_projects(package, pages.row["disclosure"]):  # else in the order in which they are printed
+        projects = sorted(projects, key=lambda p: -(p["amount_cny"] or Decimal(0)))
     yield _overview(pages, held, tables, projects)
-    yield _tables(pages, tables)
+    yield _tables(pages, package, tables)
     for table in tables:
         yield _page("table.html", table_page(pages, package, table, tables))
     yield _projects(pages, package, projects)
+    whole = _whole(package, projects)
     for index, project in enumerate(projects):
         before = projects[index - 1] if index else None
         after = projects[index + 1] if index + 1 < len(projects) else None
-        yield _project(pages, package, project, before, after)
+        yield _project(pages, package, project, whole, (before, after))
     yield _prose(pages, package)
     yield _glossary(pages, package)
     yield _findings(pages, package)
     yield _own_downloads(pages, package, files)
 
 
-def _cards(pages: DisclosurePages, tables: list[Row], folder: str) -> tuple[Card, ...]:
-    lang, said = pages.site.lang, words(pages.site.lang)
+def _cards(pages: DisclosurePages, package: Package, tables: list[Row], folder: str) -> tuple[Card, ...]:
+    lang = pages.site.lang
     return tuple(
         Card(
             title=table_title(table, lang),
             href=f"{folder}{table['table']}.html",
             kicker=table_number(table, lang),
-            detail=said.empty_table if table["state"] == "empty" else "",
-            muted=table["state"] == "empty",
+            detail=state or "",
+            muted=state is not None,
         )
         for table in tables
+        for state in [state_of(table, package, lang)]
     )
 
 
 def _overview(pages: DisclosurePages, held: Catalogue, tables: list[Row], projects: list[Row]) -> Page:
     lang, said = pages.site.lang, words(pages.site.lang)
     row, package = pages.row, held.package
-    overview = Overview(package, row["disclosure"], lang)
+    overview = Overview(package, row, held.figures[row["disclosure"]], lang)
     href = {table["table"]: f"tables/{table['table']}.html" for table in tables}
     summary = overview.summary(pages.publisher.text, row["fiscal_year"])
     findings = len(package.of("findings", disclosure=row["disclosure"]))
@@ -241,9 +265,10 @@ def _overview(pages: DisclosurePages, held: Catalogue, tables: list[Row], projec
             changes=overview.changes(),
             changes_remark=said.change_source,
             bars=overview.bars(),
-            projects=rows[:5],
+            projects=rows[:5] if _whole(package, projects) else (),
             projects_link=Link(said.all_projects, "projects/index.html") if rows else None,
-            tables=_cards(pages, tables, "tables/"),
+            tables=_cards(pages, package, tables, "tables/"),
+            facts=_facts(package, row, lang),
             sources=_sources(package, row, lang),
             findings=f"{findings} 处疑点"
             if lang == "zh"
@@ -281,10 +306,27 @@ def _sources(package: Package, disclosure: Row, lang: Lang) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _tables(pages: DisclosurePages, tables: list[Row]) -> Page:
+def _facts(package: Package, disclosure: Row, lang: Lang) -> tuple[Fact, ...]:
+    """Say who published what for when, and by which words of the source that is known."""
+    said = words(lang)
+    found = []
+    for row in package.of("facts", disclosure=disclosure["disclosure"]):
+        value = str(row["value"])
+        found.append(
+            Fact(
+                label=getattr(said, f"fact_{row['field']}", str(row["field"])),
+                value=getattr(said, f"fact_{value}", value) if row["field"] in ("phase", "scope") else value,
+                text=row["text"],
+                source=source_of(row, lang) if row["source"] else None,
+            )
+        )
+    return tuple(found)
+
+
+def _tables(pages: DisclosurePages, package: Package, tables: list[Row]) -> Page:
     said = words(pages.site.lang)
     frame = pages.frame("tables/index.html", said.tables, f"{pages.publisher.text} {pages.kicker}: {said.tables}")
-    return _page("tables.html", TablesPage(frame, _cards(pages, tables, "")))
+    return _page("tables.html", TablesPage(frame, _cards(pages, package, tables, "")))
 
 
 def _marks(project: Row, lang: Lang) -> tuple[str, ...]:
@@ -300,45 +342,65 @@ def _organisation(package: Package, name: str | None, lang: Lang) -> Text:
 
 def _project_rows(package: Package, projects: list[Row], lang: Lang, folder: str) -> tuple[ProjectRow, ...]:
     said = words(lang)
-    whole = sum((p["amount_cny"] or Decimal(0) for p in projects), Decimal(0)) or Decimal(1)
+    whole = _whole(package, projects)
+
+    def part(project: Row) -> Decimal | None:
+        return (project["amount_cny"] or Decimal(0)) / whole * 100 if whole else None
+
     return tuple(
         ProjectRow(
             name=bilingual(p["name"], p["name_en"], lang),
             href=f"{folder}{p['project']}.html",
             organisation=_organisation(package, p["organisation"], lang),
             value=money(p["amount_cny"], lang) if p["amount_cny"] is not None else said.withheld_short,
-            share=share(p["amount_cny"] or Decimal(0), whole),
-            width=str(((p["amount_cny"] or Decimal(0)) / whole * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)),
+            share=share(p["amount_cny"] or Decimal(0), whole) if whole else "",
+            width=str((part(p) or Decimal(0)).quantize(Decimal("0.1"), ROUND_HALF_UP)) if whole else None,
             marks=_marks(p, lang),
         )
         for p in projects
     )
 
 
+def _whole(package: Package, projects: list[Row]) -> Decimal:
+    """Return what projects come to; 0 where there are none, or they may not be added up."""
+    added = added_projects(package, projects[0]["disclosure"]) if projects else []
+    return sum((p["amount_cny"] or Decimal(0) for p in added), Decimal(0))
+
+
 def _projects(pages: DisclosurePages, package: Package, projects: list[Row]) -> Page:
     lang, said = pages.site.lang, words(pages.site.lang)
-    whole = sum((p["amount_cny"] or Decimal(0) for p in projects), Decimal(0))
-    units = {p["organisation"] for p in projects}
-    summary = (
-        f"{len(units)}个单位的{len(projects)}个项目，合计{money(whole, lang)}。"
-        if lang == "zh"
-        else f"{len(projects)} projects of {len(units)} spending units, {money(whole, lang)} in all."
-    )
+    whole = _whole(package, projects)
+    units = len({p["organisation"] for p in projects})
+    if not projects:
+        summary = said.no_projects
+    elif lang == "zh":
+        summary = f"{units}个单位的{len(projects)}个项目" + (
+            f"，合计{money(whole, lang)}。" if whole else "。" + said.not_added
+        )
+    else:
+        summary = f"{_count(len(projects), 'project')} of {_count(units, 'spending unit')}" + (
+            f", {money(whole, lang)} in all." if whole else f". {said.not_added}"
+        )
     frame = pages.frame("projects/index.html", said.projects, f"{pages.publisher.text}, {pages.kicker}: {summary}")
     rows = _project_rows(package, projects, lang, "")
-    csv = Link(said.download_csv, relative(frame.path, Files.own(pages.row["disclosure"], "projects.csv")))
+    path = Files.own(pages.row["disclosure"], "projects.csv")
+    csv = Link(said.download_csv, relative(frame.path, path)) if projects else None
     return _page("projects.html", ProjectsPage(frame, summary, rows, csv))
 
 
-def _project(pages: DisclosurePages, package: Package, project: Row, before: Row | None, after: Row | None) -> Page:
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"
+
+
+def _project(
+    pages: DisclosurePages, package: Package, project: Row, whole: Decimal, beside: tuple[Row | None, Row | None]
+) -> Page:
+    """Return the page of a project; ``whole`` is what all come to, or 0, ``beside`` those before and after it."""
     lang, said = pages.site.lang, words(pages.site.lang)
     key = {"disclosure": project["disclosure"], "table": project["table"]}
     name = bilingual(project["name"], project["name_en"], lang)
     table = package.of("tables", **key)[0]
     cell = package.of("cells", **key, row=project["row"])[0]
-    whole = sum(
-        (p["amount_cny"] or Decimal(0) for p in package.of("projects", disclosure=project["disclosure"])), Decimal(0)
-    )
     about = {ref["finding"] for ref in package.of("finding_cells", **key, row=project["row"])}
     message = "message" if lang == "zh" else "message_en"
     frame = pages.frame(
@@ -359,7 +421,7 @@ def _project(pages: DisclosurePages, package: Package, project: Row, before: Row
             organisation=_organisation(package, project["organisation"], lang),
             value=money(project["amount_cny"], lang) if project["amount_cny"] is not None else said.withheld_short,
             printed=f"{grouped(project['amount'])} {project['unit']}" if project["amount"] is not None else "",
-            share=_of_projects(project, whole, lang),
+            share=_of_projects(project, whole, lang) if whole else "",
             marks=_marks(project, lang),
             goal=bilingual(project["goal"], project["goal_en"], lang) if project["goal"] else None,
             notes=tuple(
@@ -370,8 +432,8 @@ def _project(pages: DisclosurePages, package: Package, project: Row, before: Row
                 f"{table_number(table, lang)} {table_title(table, lang).text}",
                 f"../tables/{project['table']}.html#{row_anchor(project['row'], 1)}",
             ),
-            before=way(before),
-            after=way(after),
+            before=way(beside[0]),
+            after=way(beside[1]),
         ),
     )
 
@@ -416,17 +478,34 @@ def _glossary(pages: DisclosurePages, package: Package) -> Page:
 def _findings(pages: DisclosurePages, package: Package) -> Page:
     lang, said = pages.site.lang, words(pages.site.lang)
     key = {"disclosure": pages.row["disclosure"]}
-    rows = tuple(
-        FindingRow(
-            kind=getattr(said, f"kind_{row['kind']}"),
-            message=row["message"] if lang == "zh" else row["message_en"],
-            link=_finding_link(package, row, lang),
-        )
-        for row in package.of("findings", **key)
-    )
+    by_check: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for row in package.of("findings", **key):
+        by_check[row["severity"], row["kind"], row["check"]].append(row)
+    gravest = sorted(by_check, key=lambda group: SEVERITIES.index(group[0]))
+    groups = tuple(_finding_group(package, group, by_check[group], lang) for group in gravest)
     read = tuple(_how_read(source, lang) for source in package.of("sources", **key))
     frame = pages.frame("findings.html", said.findings, f"{pages.publisher.text}, {pages.kicker}: {said.findings_lead}")
-    return _page("findings.html", FindingsPage(frame, read, rows))
+    return _page("findings.html", FindingsPage(frame, read, groups))
+
+
+def _finding_group(package: Package, group: tuple[str, str, str], found: list[Row], lang: Lang) -> FindingGroup:
+    said = words(lang)
+    severity, kind, check = group
+    rows = tuple(
+        FindingRow(row["message"] if lang == "zh" else row["message_en"], _finding_link(package, row, lang))
+        for row in found
+    )
+    shown = len(rows) if len(rows) <= UNFOLDED else FIRST
+    name = getattr(said, f"kind_{kind}")
+    return FindingGroup(
+        anchor=f"{severity}-{check}".replace("_", "-"),
+        kind=name,
+        name=getattr(said, f"check_{check}", name),
+        severity=getattr(said, f"severity_{severity}"),
+        count=len(rows),
+        findings=rows[:shown],
+        folded=rows[shown:],
+    )
 
 
 def _finding_link(package: Package, finding: Row, lang: Lang) -> Link | None:
@@ -436,7 +515,8 @@ def _finding_link(package: Package, finding: Row, lang: Lang) -> Link | None:
     cells = package.of("finding_cells", finding=finding["finding"])
     table = package.of("tables", disclosure=finding["disclosure"], table=finding["table"])[0]
     name = f"{table_number(table, lang)} {table_title(table, lang).text}".strip()
-    return Link(name, f"tables/{finding['table']}.html" + (f"#{row_anchor(cells[0]['row'], 1)}" if cells else ""))
+    place = f"tables/{finding['table']}.html"
+    return Link(name, f"{place}#{cell_anchor(package, cells[0])}" if cells else place)
 
 
 def _how_read(source: Row, lang: Lang) -> str:
