@@ -188,6 +188,34 @@ def test_a_table_that_nobody_knows_has_no_meanings() -> None:
     ]
 
 
+def test_what_came_in_for_a_kind_is_not_what_was_spent_on_it() -> None:
+    headings = ["本年收入/基本支出", "本年支出/基本支出", "本年收入/小计"]
+    found = columns("general_budget_expenditure", "科目编码", "科目名称", *headings, phase="final_account")
+    assert measures(found)[2:] == [None, "basic_expenditure", "revenue"]
+    assert found[2].doubt
+
+
+@pytest.mark.parametrize("heading", ["人员经费/工资福利支出", "公用经费/商品和服务支出"])
+def test_a_part_of_a_measure_is_not_the_measure(heading: str) -> None:
+    found = columns("general_budget_expenditure", "科目名称", "合计", heading)
+    assert (found[2].role, found[2].measure) == ("unknown", None)
+
+
+@pytest.mark.parametrize(
+    ("rows", "items"),
+    [
+        ([["一般公共预算拨款", "8.00"], ["上年结转", "1.00"], ["　一般公共预算拨款", "1.00"]], [True, True, False]),
+        ([["上年结转", "1.00"], ["　一般公共预算拨款", "1.00"], ["一般公共预算拨款", "8.00"]], [True, False, True]),
+        ([["一般公共预算拨款", "8.00"], ["上年结转", "1.00"], ["一般公共预算拨款", "1.00"]], [True, True, False]),
+    ],
+)
+def test_what_is_carried_over_is_not_the_years(rows: list[list[str]], items: list[bool]) -> None:
+    whole = [[*row, "一、教育支出" if index == 0 else "", "9.00"] for index, row in enumerate(rows)]
+    found = made("收支总表", ["收入/项目", "收入/预算数", "支出/项目", "支出/预算数"], whole)
+    known = [e.item is not None for e in found.entries["income_and_expenditure"] if e.block == 1]
+    assert known == items
+
+
 def test_in_a_free_table_only_amounts_have_a_meaning() -> None:
     found = columns("procurement", "采购品目", "合计", "天气")
     assert [(c.role, c.measure, c.doubt) for c in found] == [
