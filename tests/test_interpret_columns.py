@@ -195,6 +195,39 @@ def test_a_table_that_nobody_knows_has_no_meanings() -> None:
     ]
 
 
+def test_what_came_in_for_a_kind_is_not_what_was_spent_on_it() -> None:
+    headings = ["本年收入/基本支出", "本年支出/基本支出", "本年收入/小计"]
+    found = columns("general_budget_expenditure", "科目编码", "科目名称", *headings, phase="final_account")
+    assert measures(found)[2:] == [None, "basic_expenditure", "revenue"]
+    assert found[2].doubt
+
+
+OWN, ALL_OVER, OVER = "general_public_budget", "carried_over", "carried_over_general_public_budget"
+
+
+@pytest.mark.parametrize(
+    ("heading", "measure"),
+    [("人员经费/工资福利支出", "wages_and_welfare"), ("公用经费/商品和服务支出", "goods_and_services")],
+)
+def test_a_part_of_a_measure_is_not_the_measure(heading: str, measure: str) -> None:
+    found = columns("general_budget_expenditure", "科目名称", "合计", heading)
+    assert found[2].measure == measure
+
+
+@pytest.mark.parametrize(
+    ("rows", "items"),
+    [
+        ([["一般公共预算拨款", "8.00"], ["上年结转", "1.00"], ["　一般公共预算拨款", "1.00"]], [OWN, ALL_OVER, OVER]),
+        ([["上年结转", "1.00"], ["　一般公共预算拨款", "1.00"], ["一般公共预算拨款", "8.00"]], [ALL_OVER, OVER, OWN]),
+        ([["一般公共预算拨款", "8.00"], ["上年结转", "1.00"], ["一般公共预算拨款", "1.00"]], [OWN, ALL_OVER, OVER]),
+    ],
+)
+def test_what_is_carried_over_is_not_the_years(rows: list[list[str]], items: list[str]) -> None:
+    whole = [[*row, "一、教育支出" if index == 0 else "", "9.00"] for index, row in enumerate(rows)]
+    found = made("收支总表", ["收入/项目", "收入/预算数", "支出/项目", "支出/预算数"], whole)
+    assert [e.item for e in found.entries["income_and_expenditure"] if e.block == 1] == items
+
+
 def test_in_a_free_table_only_amounts_have_a_meaning() -> None:
     found = columns("procurement", "采购品目", "合计", "天气")
     assert [(c.role, c.measure, c.doubt) for c in found] == [

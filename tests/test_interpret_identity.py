@@ -221,9 +221,9 @@ def test_what_the_sidecar_says_counts_before_the_document() -> None:
 
 def test_a_sidecar_may_say_what_alone_is_missing() -> None:
     with pytest.raises(RefusedError, match="budget or final accounts none; a sidecar may say them"):
-        made(*cover("某县某某局2026年收支情况"), *table("支出总表"))
+        made(*cover("某县某某局2026年收支安排"), *table("支出总表"))
     known = {"phase": "final_account"}
-    found = made(*cover("某县某某局2026年收支情况"), *table("支出总表"), known=known)
+    found = made(*cover("某县某某局2026年收支安排"), *table("支出总表"), known=known)
     assert (found.publisher, found.fiscal_year, found.phase) == ("某县某某局", 2026, "final_account")
 
 

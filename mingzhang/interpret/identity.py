@@ -96,6 +96,9 @@ class _Said:
         return CHINESE_YEAR.sub(lambda match: f"20{DIGITS[match[1]]}{DIGITS[match[2]]}年", text)
 
 
+NOTHING = _Said("", NO_PLACE, None)
+
+
 def region_of(publisher: str) -> str | None:
     """Return the place at the beginning of a publisher's name; 中央 for national bodies, None where there is none.
 
@@ -189,7 +192,8 @@ def _dated(captioned: Sequence[Captioned], paragraphs: Sequence[Paragraph], name
         if facts := _both(texts):
             return facts
     bare = [_Said(NAMED_YEAR.sub(r"\g<0>年", said.text), said.place, said.source) for said in names]  # a-2026.pdf
-    return _apart([*titles, *headings, *prose]) or _apart([*titles, *headings, *prose, *bare])
+    everything = [*titles, *headings, *prose]
+    return {**_apart([*everything, *bare]), **_apart(everything)}
 
 
 def _both(texts: Sequence[_Said]) -> dict[str, Fact]:
@@ -208,19 +212,18 @@ def _both(texts: Sequence[_Said]) -> dict[str, Fact]:
 
 
 def _apart(texts: Sequence[_Said]) -> dict[str, Fact]:
-    """Return the year and the phase that most texts name, where none names both."""
+    """Return the year and the phase that most texts name, where none names both; the one without the other too."""
     years = [(said, year) for said in texts for year in YEAR.findall(said.bare)]
     phases = [(said, scope, phase) for said in texts for scope, phase in PHASE.findall(said.bare)]
-    if not years or not phases:
-        return {}
     counted = Counter(year for _, year in years)
-    year = max(counted, key=lambda y: (counted[y], y))
-    phase = Counter(phase for *_, phase in phases).most_common(1)[0][0]
+    year = max(counted, key=lambda y: (counted[y], y), default="")
+    phase = next((phase for phase, _ in Counter(phase for *_, phase in phases).most_common(1)), "")
     scopes = Counter(scope for _, scope, _ in phases)
     scope = "单位" if scopes["单位"] > scopes["部门"] else "部门"
-    dated = next(said for said, y in years if y == year)
-    staged = next(said for said, _, p in phases if p == phase)
-    return _facts(year, phase, scope, dated, staged, staged)
+    dated = next((said for said, y in years if y == year), NOTHING)
+    staged = next((said for said, _, p in phases if p == phase), NOTHING)
+    facts = _facts(year, phase, scope, dated, staged, staged)
+    return {name: fact for name, fact in facts.items() if (year if name == "fiscal_year" else phase)}
 
 
 def _facts(year: str, phase: str, scope: str, dated: _Said, staged: _Said, scoped: _Said) -> dict[str, Fact]:

@@ -21,6 +21,7 @@ LEVEL_STEP = 0.75
 # Rows whose names may have their code before them: [2010301]行政运行.
 OF_THE_YEAR = re.compile("本年|当年")
 CODED = ("function", "economic", "government_economic", "unit_economic", "function_or_item")
+OTHER_YEARS = ("carried_over", "carried_forward")
 # Things that others set beside them are parts of.
 SUMS = ("three_public", "official_vehicles")
 
@@ -89,6 +90,7 @@ def entries_of(table: Table, context: Context) -> tuple[Entry, ...]:
         columns = [column for column in table.columns if column.side == side]
         rows = _rows_of(table, columns, cells, context)
         rows = _with_sums(rows) if table.spec.rows == "lists" else rows
+        rows = _once(rows, context.codebook)
         blocks = sorted({column.block for column in columns if column.role == "amount"})
         if not blocks and len({column.side for column in table.columns}) == 1:
             entries += rows  # beside a list with amounts, labels of which no amount is understood are no lines
@@ -146,18 +148,22 @@ def _rows_of(table: Table, columns: Sequence[Column], cells: _Cells, context: Co
     rows: list[Entry] = []
     for row in filled:
         named = cells.first_text(row, owners.names)
+        code, name = _code_and_name(row, labels, cells, readers[0])
+        if code and named and not labels.names and _is_class(code, named, table, context):
+            named, name = "", named  # 单位（科目名称）: one column for the names of both
         if named:
             owner = None if is_total(named) else base_name(named, context.publisher)
-        code, name = _code_and_name(row, labels, cells, readers[0])
         # 单位代码 | 单位名称（科目）: a row without a class but with the code of a unit is the unit's
         if not (named or code or is_total(name)) and cells.first_text(row, owners.codes):
             named, name = name, ""
             owner = base_name(named, context.publisher)
         if period and rows and not (code or name or named):
             name = rows[-1].name  # the next year's figures of the same
-        if not (code or name or named or unlabelled):
+        aside = "" if code or name or named else _sum_aside(row, columns, cells)
+        if not (code or name or named or aside or unlabelled):
             continue
-        entry = _entry(table, row, code, name or named or "合计", columns, cells)
+        entry = _entry(table, row, code, name or named or aside or "合计", columns, cells)
+        entry = replace(entry, is_total=entry.is_total or bool(aside))
         entry = _classified(entry, labels.rows, context)
         for other, reader in zip(others, readers[1:], strict=True):
             entry = _with_code(entry, _code_and_name(row, other, cells, reader)[0])
@@ -173,6 +179,22 @@ def _rows_of(table: Table, columns: Sequence[Column], cells: _Cells, context: Co
     indents = {entry.row: _indent(entry.row, labels.names, cells) for entry in rows if labels.names}
     placed = _with_levels(rows, _depths(rows, indents), labels.rows)
     return _with_owners(_with_names_below(placed, labels.rows, context), labels.rows, context)
+
+
+def _is_class(code: str, name: str, table: Table, context: Context) -> bool:
+    """Say whether a name is the one of a code, as it is or was."""
+    assert table.spec is not None
+    known = context.codebook.function(code, table.spec.budget) or context.codebook.economic(code)
+    return known is not None and known.edition_named(name) is not None
+
+
+def _sum_aside(row: int, columns: Sequence[Column], cells: _Cells) -> str:
+    """Return what a row without code and name is a sum of, where a column before its amounts says it (类型)."""
+    amounts = [column for column in columns if column.role == "amount"]
+    if not any(cells.text(row, column) for column in amounts):
+        return ""
+    before = (column for column in columns if column.role == "text" and column.number < amounts[0].number)
+    return cells.first_text(row, before)
 
 
 def _code_and_name(row: int, labels: _Labels, cells: _Cells, reader: CodeReader) -> tuple[str | None, str]:
@@ -260,28 +282,42 @@ def _classified(entry: Entry, rows: str | None, context: Context) -> Entry:
 
 
 def _with_sums(entries: Sequence[Entry]) -> list[Entry]:
-    """Name the sums of a list, and what is carried over by source.
-
-    Sums that say so are of the year; the last of the others is the grand total.
-    """
+    """Name the sums of a list: those that say so are of the year, and the last of the others is the grand total."""
     direction = entries[0].direction if entries else None
     totals = [entry for entry in entries if entry.is_total]
     of_year = {entry.row for entry in totals if OF_THE_YEAR.search(entry.name)}
     grand = next((entry.row for entry in reversed(totals) if entry.row not in of_year), None)
+    return [
+        replace(entry, item=f"{direction}_for_the_year")
+        if entry.row in of_year
+        else replace(entry, item=f"total_{direction}")
+        if entry.row == grand
+        else entry
+        for entry in entries
+    ]
+
+
+def _once(entries: Sequence[Entry], codebook: Codebook) -> list[Entry]:
+    """Tell what is carried over by source from the year's own, and give no item twice: the second is part of another.
+
+    二、上年结转 / （一）一般公共预算拨款 is not the appropriation of the year.
+    """
     found: list[Entry] = []
-    seen: set[str] = set()
-    carried = False
+    seen: set[str | None] = set()
+    carried: int | None = None  # the level of the row of money of other years that these rows may stand below
     for entry in entries:
+        if carried is not None and entry.level <= carried:
+            carried = None
+        below = carried is not None and entry.item not in OTHER_YEARS
+        again = entry.item in seen and not entry.is_total
         made = entry
-        if entry.row in of_year:
-            made = replace(entry, item=f"{direction}_for_the_year")
-        elif entry.row == grand:
-            made = replace(entry, item=f"total_{direction}")
-        elif carried and entry.item in seen:  # 年初结转和结余, and below it 一般公共预算拨款 once more
-            made = replace(entry, item=f"carried_over_{entry.item}", level=max(entry.level, 2))
-        carried = not entry.is_total and (carried or entry.item == "carried_over")
-        seen |= {entry.item} if entry.item else set()
+        if entry.item and (below or again):
+            part = codebook.item_called(f"carried_over_{entry.item}", "revenue") if "carried_over" in seen else None
+            made = replace(entry, item=part.item if part else None)
         found.append(made)
+        seen.add(made.item)
+        if carried is None and entry.item in OTHER_YEARS:
+            carried = entry.level
     return found
 
 

@@ -71,6 +71,8 @@ class TableSpec:
         said = heading.facets | ({heading.flow} if heading.flow and heading.flow != self.direction else set())
         if self.rows != "item":
             said |= set(heading.items[-1:])
+        if self.direction == "expenditure" and heading.flow == "revenue" and said & kinds():
+            return None  # 本年收入 / 基本支出: what came in for it, not what was spent on it
         known = {measures()[measure].facets: measure for measure in self.measures}
         implied = said & (self.words | self.more_words | {heading.flow, self.fund_source})
         # 本年收入 / 基本支出 in a table of expenditure says what was received
@@ -106,6 +108,12 @@ def measures() -> dict[str, Measure]:
         key: Measure(key, value["zh"], value["en"], value.get("fund_source"), frozenset(value.get("facets", [key])))
         for key, value in _load("measures.yml")["measures"].items()
     }
+
+
+@cache
+def kinds() -> frozenset[str]:
+    """Return the measures that are kinds of expenditure."""
+    return frozenset(_load("measures.yml")["groups"]["kinds"])
 
 
 @cache
