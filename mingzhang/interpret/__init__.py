@@ -1,7 +1,9 @@
 """The interpreting stage: grids, or the lines of a text, become the statutory tables of a disclosure and its prose.
 
-It knows budgets and opens no file. ``outline`` parts tables from prose; ``grids`` and ``texts`` read a table from
-either source; ``meaning`` gives rows their codes and levels; ``prose`` and ``organisations`` do the rest.
+It knows budgets and opens no file but the specs. ``outline`` and ``captions`` part tables from prose; ``words`` reads
+titles and headings, ``headings`` and ``columns`` say what columns mean, by the ``specs``; ``grids`` and ``texts`` read a
+table from either source; ``meaning`` turns rows into entries, with ``codes``, ``classes``, ``items`` and ``units``;
+``identity`` says who, when and what; ``prose`` and ``organisations`` do the rest.
 """
 
 from __future__ import annotations
@@ -14,15 +16,17 @@ from pathlib import PurePath
 from mingzhang.codebook import Codebook
 from mingzhang.interpret.amounts import is_amount
 from mingzhang.interpret.captions import Captioned
+from mingzhang.interpret.classes import Context
 from mingzhang.interpret.grids import read_grid
 from mingzhang.interpret.identity import Identity, identify
-from mingzhang.interpret.meaning import Context, entries_of, with_key_projects
+from mingzhang.interpret.meaning import entries_of
 from mingzhang.interpret.model import Disclosure, LeftOver, Paragraph, Table
 from mingzhang.interpret.organisations import find_organisations
 from mingzhang.interpret.outline import outline
 from mingzhang.interpret.prose import paragraphs_of, quantities_of, terms_of
 from mingzhang.interpret.specs import by_title
 from mingzhang.interpret.texts import read_text_table
+from mingzhang.interpret.units import with_key_projects
 from mingzhang.read.model import Line, Place, RawTable, Reading, RefusedError
 
 UNIT_IN_HEADING = re.compile(r"(?:单位[:：]\s*|[(（])((?:千|万)?元)")

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from mingzhang.codebook import Codebook, comparable
+from mingzhang.interpret.classes import CODED, Context, classified, with_code, with_names_below
 from mingzhang.interpret.codes import CodeReader
-from mingzhang.interpret.headings import CODE_PARTS, Phase, read_period
-from mingzhang.interpret.labels import is_total, of_which_width, parse_code_name, strip_ordinal
+from mingzhang.interpret.headings import CODE_PARTS, read_period
+from mingzhang.interpret.items import once, with_sums
+from mingzhang.interpret.labels import is_total, of_which_width, parse_code_name
 from mingzhang.interpret.model import Cell, Column, Entry, Table
-from mingzhang.interpret.organisations import base_name, is_organisation
-from mingzhang.interpret.words import vocabulary
+from mingzhang.interpret.organisations import base_name
+from mingzhang.interpret.units import with_owners
 
 # Indentations nearer than this (ems) are one level.
 LEVEL_STEP = 0.75
-# Rows whose names may have their code before them: [2010301]行政运行.
-OF_THE_YEAR = re.compile("本年|当年")
-CODED = ("function", "economic", "government_economic", "unit_economic", "function_or_item")
-OTHER_YEARS = ("carried_over", "carried_forward")
 # Things that others set beside them are parts of.
 SUMS = ("three_public", "official_vehicles")
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the rows of a table are read with: whose disclosure it is, of which year and phase, and the codebook."""
-
-    publisher: str
-    fiscal_year: int
-    phase: Phase
-    codebook: Codebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +73,8 @@ def entries_of(table: Table, context: Context) -> tuple[Entry, ...]:
     for side in sorted({column.side for column in table.columns}):
         columns = [column for column in table.columns if column.side == side]
         rows = _rows_of(table, columns, cells, context)
-        rows = _with_sums(rows) if table.spec.rows == "lists" else rows
-        rows = _once(rows, context.codebook)
+        rows = with_sums(rows) if table.spec.rows == "lists" else rows
+        rows = once(rows, context.codebook)
         blocks = sorted({column.block for column in columns if column.role == "amount"})
         if not blocks and len({column.side for column in table.columns}) == 1:
             entries += rows  # beside a list with amounts, labels of which no amount is understood are no lines
@@ -98,11 +82,6 @@ def entries_of(table: Table, context: Context) -> tuple[Entry, ...]:
             amounts = [column for column in columns if column.block == block and column.role == "amount"]
             entries += [made for row in rows if (made := _in_block(row, amounts, cells, first=block == blocks[0]))]
     return tuple(sorted(entries, key=lambda entry: (entry.row, entry.block)))
-
-
-def project_id(organisation: str, name: str) -> str:
-    """Return an id for a project that stays the same from year to year: of its unit and name."""
-    return hashlib.sha256(f"{organisation}\n{name}".encode()).hexdigest()[:10]
 
 
 def _label_groups(columns: Sequence[Column]) -> tuple[_Labels, list[_Labels]]:
@@ -164,9 +143,9 @@ def _rows_of(table: Table, columns: Sequence[Column], cells: _Cells, context: Co
             continue
         entry = _entry(table, row, code, name or named or aside or "合计", columns, cells)
         entry = replace(entry, is_total=entry.is_total or bool(aside))
-        entry = _classified(entry, labels.rows, context)
+        entry = classified(entry, labels.rows, context)
         for other, reader in zip(others, readers[1:], strict=True):
-            entry = _with_code(entry, _code_and_name(row, other, cells, reader)[0])
+            entry = with_code(entry, _code_and_name(row, other, cells, reader)[0])
         if owners.names or owners.codes:
             entry = replace(entry, organisation=owner, printed_organisation=named or None if owner else None)
         if period:
@@ -178,7 +157,7 @@ def _rows_of(table: Table, columns: Sequence[Column], cells: _Cells, context: Co
         rows = [replace(entry, is_total=entry.is_total or entry.row in sums) for entry in rows]
     indents = {entry.row: _indent(entry.row, labels.names, cells) for entry in rows if labels.names}
     placed = _with_levels(rows, _depths(rows, indents), labels.rows)
-    return _with_owners(_with_names_below(placed, labels.rows, context), labels.rows, context)
+    return with_owners(with_names_below(placed, labels.rows, context), labels.rows, context)
 
 
 def _is_class(code: str, name: str, table: Table, context: Context) -> bool:
@@ -245,93 +224,6 @@ def _indent(row: int, columns: Sequence[Column], cells: _Cells) -> float:
     return cells.indent(row, columns[first]) + 2 * LEVEL_STEP * (first + below)
 
 
-def _with_code(entry: Entry, code: str | None) -> Entry:
-    """Classify an entry by a code: its first digit tells which classification it is of."""
-    if code and code.startswith("2"):
-        return replace(entry, function=entry.function or code)
-    if code and code.startswith("3"):
-        return replace(entry, economic=entry.economic or code)
-    if code and code.startswith("5"):
-        return replace(entry, government_economic=entry.government_economic or code)
-    return entry
-
-
-def _classified(entry: Entry, rows: str | None, context: Context) -> Entry:
-    """Say what a row is: by its code, or where the tables print none, by its name."""
-    codebook, year = context.codebook, context.fiscal_year
-    if rows == "unit_project" and entry.code and (known := codebook.function(entry.code, entry.budget, year)):
-        same = comparable(known.name) == comparable(entry.name)  # a class, not a unit with such a code
-        return replace(entry, function=entry.code, budget=known.group) if same else entry
-    if entry.code:
-        entry = _with_code(entry, entry.code) if rows in CODED or rows is None else entry
-        known = codebook.function(entry.function, entry.budget) if entry.function else None
-        return replace(entry, budget=entry.budget or (known.group if known else "general")) if entry.function else entry
-    if rows is None or not rows.endswith("item"):
-        return entry
-    bare = strip_ordinal(entry.name)
-    if entry.is_total:
-        total = codebook.item(bare, entry.direction or "")
-        return replace(entry, item=total.item if total else None)
-    if rows == "function_or_item" and (known := codebook.function_class(bare)):
-        return replace(entry, function=known.code, budget="general")
-    if rows == "economic_or_item" and (known := codebook.economic_class(bare, year)):
-        return replace(entry, economic=known.code)
-    if rows == "government_economic_or_item" and (known := codebook.economic_class(bare, year, "government")):
-        return replace(entry, government_economic=known.code)
-    return replace(entry, item=item_of(bare, entry.direction or "", codebook))
-
-
-def _with_sums(entries: Sequence[Entry]) -> list[Entry]:
-    """Name the sums of a list: those that say so are of the year, and the last of the others is the grand total."""
-    direction = entries[0].direction if entries else None
-    totals = [entry for entry in entries if entry.is_total]
-    of_year = {entry.row for entry in totals if OF_THE_YEAR.search(entry.name)}
-    grand = next((entry.row for entry in reversed(totals) if entry.row not in of_year), None)
-    return [
-        replace(entry, item=f"{direction}_for_the_year")
-        if entry.row in of_year
-        else replace(entry, item=f"total_{direction}")
-        if entry.row == grand
-        else entry
-        for entry in entries
-    ]
-
-
-def _once(entries: Sequence[Entry], codebook: Codebook) -> list[Entry]:
-    """Tell what is carried over by source from the year's own, and give no item twice: the second is part of another.
-
-    二、上年结转 / （一）一般公共预算拨款 is not the appropriation of the year.
-    """
-    found: list[Entry] = []
-    seen: set[str | None] = set()
-    carried: int | None = None  # the level of the row of money of other years that these rows may stand below
-    for entry in entries:
-        if carried is not None and entry.level <= carried:
-            carried = None
-        below = carried is not None and entry.item not in OTHER_YEARS
-        again = entry.item in seen and not entry.is_total
-        made = entry
-        if entry.item and (below or again):
-            part = codebook.item_called(f"carried_over_{entry.item}", "revenue") if "carried_over" in seen else None
-            made = replace(entry, item=part.item if part else None)
-        found.append(made)
-        seen.add(made.item)
-        if carried is None and entry.item in OTHER_YEARS:
-            carried = entry.level
-    return found
-
-
-def item_of(name: str, direction: str, codebook: Codebook) -> str | None:
-    """Return the line of the summary tables that a name means: as the codebook has it, else by its words."""
-    if item := codebook.item(name, direction):
-        return item.item
-    phrase = vocabulary().read(name)
-    facets = ("stock", "source") if direction == "revenue" else ("item", "stock", "kind")
-    values = [value for facet in facets if (value := phrase.last(facet))]
-    known = not phrase.rest and not phrase.joined
-    return next((v for v in values if known and codebook.item_called(v, direction)), None)
-
-
 def _in_block(entry: Entry, amounts: Sequence[Column], cells: _Cells, *, first: bool) -> Entry | None:
     """Set an entry into a block of its list; None where a later block says nothing of its row."""
     column = amounts[0]
@@ -385,91 +277,3 @@ def _with_levels(entries: Sequence[Entry], depths: dict[int, int], rows: str | N
         replace(entry, level=here, is_leaf=here > 0 and (after is None or after <= here))
         for entry, here, after in zip(entries, levels, [*levels[1:], None], strict=False)
     ]
-
-
-def _with_names_below(entries: Sequence[Entry], rows: str | None, context: Context) -> list[Entry]:
-    """Classify the rows without a code that stand below a class, where the codebook has their name below it."""
-    if rows not in ("function_or_item", "economic_or_item", "government_economic_or_item", "unit_economic"):
-        return list(entries)
-    codebook, year = context.codebook, context.fiscal_year
-    found: list[Entry] = []
-    above: list[tuple[int, str]] = []  # levels and codes of the rows that this one stands under
-    for entry in entries:
-        above = [(level, code) for level, code in above if level < entry.level]
-        made = entry
-        if rows == "unit_economic" and not entry.code and (known := codebook.economic_class(entry.name, year)):
-            made = replace(entry, economic=known.code)
-        elif above and not (entry.code or entry.item or entry.function or entry.economic or entry.government_economic):
-            code = codebook.below(above[-1][1], strip_ordinal(entry.name))
-            made = _with_code(entry, code)
-            made = replace(made, budget=made.budget or "general") if made.function else made
-        code = made.function or made.economic or made.government_economic
-        above += [(entry.level, code)] if code else []
-        found.append(made)
-    return found
-
-
-def _with_owners(entries: Sequence[Entry], rows: str | None, context: Context) -> list[Entry]:
-    """Give each row its organisation: a spending unit's row is one, and below it come its classes or projects."""
-    if rows == "organisation":
-        return [entry if entry.is_total else _owning(entry, context) for entry in entries]
-    if rows == "project":
-        return [entry if entry.is_total else replace(entry, level=1, is_leaf=True) for entry in entries]
-    if rows not in ("unit_economic", "unit_project"):
-        return list(entries)
-    parted = any(entry.level > 1 for entry in entries)
-    owner: str | None = None
-    found: list[Entry] = []
-    seen: Counter[tuple[str, str]] = Counter()
-    for entry in entries:
-        if entry.is_total:
-            found.append(entry)
-            continue
-        if entry.function:
-            found.append(replace(entry, organisation=entry.organisation or owner))
-            continue
-        if not entry.economic and _is_unit(entry, rows, context, parted=parted):
-            found.append(_owning(entry, context))
-            owner = found[-1].organisation
-            continue
-        made = replace(entry, organisation=entry.organisation or owner)
-        if rows == "unit_project" and entry.is_leaf:
-            of = made.organisation or context.publisher
-            seen[of, entry.name] += 1
-            number = seen[of, entry.name]
-            name = entry.name if number == 1 else f"{entry.name} {number}"  # a unit may print a name twice
-            made = replace(made, organisation=of, project=project_id(of, name))
-        found.append(made)
-    return found
-
-
-def _owning(entry: Entry, context: Context) -> Entry:
-    return replace(entry, organisation=base_name(entry.name, context.publisher), printed_organisation=entry.name)
-
-
-def _is_unit(entry: Entry, rows: str, context: Context, *, parted: bool) -> bool:
-    """Say whether a row names a spending unit: by the unit's code, the publisher's name, or where units stand."""
-    if entry.code:
-        return rows == "unit_project"
-    if base_name(entry.name, context.publisher) == context.publisher:
-        return True
-    return entry.level == 1 and parted and is_organisation(entry.name)
-
-
-def with_key_projects(tables: Sequence[Table], entries: dict[str, tuple[Entry, ...]]) -> dict[str, tuple[Entry, ...]]:
-    """Tie each key project to the project of the same name, and amount where two units share the name."""
-    by_canonical = {table.canonical: table for table in tables}
-    listed, key = by_canonical.get("project_expenditure"), by_canonical.get("key_projects")
-    if listed is None or key is None:
-        return entries
-    tied = []
-    for entry in entries[key.table]:
-        same = [e for e in entries[listed.table] if e.project and e.name == entry.name]
-        exact = [e for e in same if _first_amount(listed, e.row) == _first_amount(key, entry.row)]
-        match = exact[0] if len(exact) == 1 else None
-        tied.append(replace(entry, project=match.project, organisation=match.organisation) if match else entry)
-    return {**entries, key.table: tuple(tied)}
-
-
-def _first_amount(table: Table, row: int) -> object:
-    return next((cell.amount for cell in table.cells if cell.row == row and cell.amount is not None), None)

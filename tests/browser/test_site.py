@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
-from mingzhang.interpret.meaning import project_id
+from mingzhang.interpret.units import project_id
 
 SEED = "panyu-2024-budget"
 PROJECT = project_id("广州市番禺区政务服务数据管理局", "业务办公用房经费")
