@@ -1,8 +1,8 @@
 """The interpreting stage: grids, or the lines of a text, become the statutory tables of a disclosure and its prose.
 
 It knows budgets and opens no file but the specs. ``outline`` and ``captions`` part tables from prose; ``words`` reads
-titles and headings, ``headings`` and ``columns`` say what columns mean, by the ``specs``; ``grids`` and ``texts`` read a
-table from either source; ``meaning`` turns rows into entries, with ``codes``, ``classes``, ``items`` and ``units``;
+titles and headings, ``headings`` and ``columns`` say what columns mean, by the ``specs``; ``grids`` and ``texts`` read
+a table from either source; ``meaning`` turns rows into entries, with ``codes``, ``classes``, ``items`` and ``units``;
 ``identity`` says who, when and what; ``prose`` and ``organisations`` do the rest.
 """
 
