@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import traceback
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -103,12 +104,24 @@ def convert(files: Files, source: Reader, codebook: Codebook, narratives: Sequen
             )
         except RefusedError as error:
             refusals.append(Refusal(path.name, str(error)))
+        except Exception as error:  # noqa: BLE001  (our mistake: it must not take the other disclosures with it)
+            refusals.append(Refusal(path.name, _mistake(error)))
     if not read:
         return Outcome(files, None, tuple(refusals), reading)
     principal, *witnesses = read
-    findings = check(principal, witnesses, sidecar.remarks, codebook)
+    try:
+        findings = check(principal, witnesses, sidecar.remarks, codebook)
+    except Exception as error:  # noqa: BLE001
+        return Outcome(files, None, (*refusals, Refusal(principal.readings[0].file, _mistake(error))), reading)
     checked = Checked(principal, tuple(w.readings[0] for w in witnesses), findings, sidecar)
     return Outcome(files, checked, tuple(refusals), reading)
+
+
+def _mistake(error: Exception) -> str:
+    """Say where an assumption of ours broke."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(frame.filename).name}, line {frame.lineno}"
+    return f"a mistake of this tool, not of the file: {type(error).__name__} {error} ({where}); please report it"
 
 
 def join_halves(outcomes: Sequence[Outcome], source: Reader, codebook: Codebook) -> list[Outcome]:

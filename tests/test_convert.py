@@ -10,6 +10,7 @@ import pytest
 from make_pdf import expenditure, narrative, prose_only, tables_alone, targets_alone, truncated, web_capture
 from support import Run, run_build
 
+import mingzhang.convert
 from mingzhang.codebook import load
 from mingzhang.convert import Outcome, convert, join_halves, reader
 from mingzhang.disclosures import discover, half_name
@@ -185,3 +186,21 @@ def test_what_the_narrative_states_is_kept_with_its_paragraph(mixed: Run) -> Non
     paragraphs = {row["paragraph"]: row["text"] for row in rows(mixed, "paragraphs", "a")}
     (claim,) = [row for row in rows(mixed, "claims", "a") if row["value"] == "30.00"]
     assert claim["sentence"] in paragraphs[claim["paragraph"]]
+
+
+@pytest.mark.parametrize("stage", ["interpret", "check"])
+def test_a_mistake_of_ours_costs_one_document(stage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expenditure(tmp_path / "a.pdf")
+    expenditure(tmp_path / "b.pdf")
+    real = getattr(mingzhang.convert, stage)
+
+    def broken(first: object, *rest: object, **named: object) -> object:
+        if "a" in (first, getattr(first, "disclosure", None)):
+            raise KeyError("colour")
+        return real(first, *rest, **named)
+
+    monkeypatch.setattr(mingzhang.convert, stage, broken)
+    found = outcomes(tmp_path)
+    assert found["b"].checked
+    (refusal,) = found["a"].refusals
+    assert "a mistake of this tool, not of the file: KeyError 'colour' (test_convert.py, line" in refusal.reason
