@@ -157,3 +157,18 @@ def test_a_caption_on_the_page_before_is_not_the_tables() -> None:
     tables, prose = outline(reading(line("支出总表", page=1), grid([HEADING, *BODY], page=2)))
     assert tables[0].title is None
     assert [left.text for left in prose] == ["支出总表"]
+
+
+@pytest.mark.parametrize("remark", ["编制日期：2026年1月20日", "审核：某某 制表：某某", "第1页 共2页"])
+def test_a_remark_between_a_table_and_its_title_is_no_end_of_the_caption(remark: str) -> None:
+    lines = [line("表3"), line("支出总体情况表"), line(remark), line("单位：万元")]
+    (table,), prose = outline(reading(*lines, grid([HEADING, *BODY])))
+    assert said(table)[:3] == ("表3", "支出总体情况表", "万元")
+    assert [kept.text for kept in prose] == [remark]
+
+
+def test_a_sentence_above_a_table_ends_its_caption() -> None:
+    lines = [line("支出总体情况表"), line("本部门共有三家单位，情况如下。"), line("单位：万元")]
+    (table,), prose = outline(reading(*lines, grid([HEADING, *BODY])))
+    assert said(table) == (None, None, "万元", None)
+    assert len(prose) == 2

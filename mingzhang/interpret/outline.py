@@ -27,6 +27,9 @@ from mingzhang.interpret.words import plain
 from mingzhang.read.model import Line, RawTable, Reading
 from mingzhang.read.rows import join_wrapped
 
+# A remark in a caption is at most this long, and a title at most so many lines above it.
+LONGEST_REMARK, REACH = 30, 3
+
 
 def outline(reading: Reading) -> tuple[list[Captioned], list[Line]]:
     """Part a reading into its captioned tables and the lines of its prose, both in order."""
@@ -43,10 +46,12 @@ def _outline_grids(reading: Reading) -> tuple[list[Captioned], list[Line]]:
         first, *others = split(block)
         table = peeled(first)
         caption = _caption_zone(blocks, index, taken)
-        for above, line in mended(caption):
-            if not table.take(line):
+        lines = list(mended(caption))
+        for position, (above, line) in enumerate(lines):
+            if table.take(line):
+                taken.update(above)
+            elif not (table.title is None and _stands_between(line, lines[position + 1 : position + 1 + REACH])):
                 break
-            taken.update(above)
         note = _note(blocks[index + 1 :], block.places[-1].leaf)
         taken.update(range(index + 1, index + 1 + len(note)))
         parts = [table, *map(peeled, others)]
@@ -54,6 +59,13 @@ def _outline_grids(reading: Reading) -> tuple[list[Captioned], list[Line]]:
         tables += parts
     prose = [block for i, block in enumerate(blocks) if isinstance(block, Line) and i not in taken]
     return tables, prose
+
+
+def _stands_between(line: Line, above: Sequence[tuple[set[int], Line]]) -> bool:
+    """Say whether a line is but a remark (编制日期, 审核人) between a table and its title right above."""
+    if len(line.text) > LONGEST_REMARK or line.text.endswith(("。", "；", "：", ":")) or HEADING.match(line.text):
+        return False
+    return any(by_title(other.text) or NUMBERED_TITLE.match(other.text) for _, other in above)
 
 
 def _caption_zone(blocks: Sequence[object], index: int, taken: set[int]) -> list[tuple[int, Line]]:
