@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mingzhang.read.grid import rules_to_grids
+from mingzhang.read.grid import rules_to_grids, rules_to_parts
 from mingzhang.read.pdfium import Segment
 
 Cell = tuple[int, int, int, int]  # row, column, row span, column span
@@ -136,3 +136,12 @@ def test_a_missing_corner_keeps_the_cell() -> None:
 def test_an_area_that_is_no_rectangle_is_marked() -> None:
     (grid,) = rules_to_grids(*rules_of([[0, 1], [0, 0]], [10.0, 30.0, 50.0], [100.0, 200.0, 300.0]))
     assert [(cell.row_span, cell.column_span, cell.irregular) for cell in grid.cells] == [(2, 2, True), (1, 1, False)]
+
+
+@pytest.mark.parametrize(("verticals", "tops"), [(3, [10.0]), (2, [])])
+def test_verticals_that_end_at_one_height_end_at_an_edge_that_is_not_drawn(verticals: int, tops: list[float]) -> None:
+    """Print beside the first of them alone tells of the row above; two could be the sides of something else."""
+    xs = [100.0, 200.0, 300.0][:verticals]
+    across = [(0.0, 400.0, y) for y in (40.0, 60.0, 80.0)]
+    grids, _, _ = rules_to_parts(across, [(10.0, 80.0, x) for x in xs], [("项", 20.0, 20.0, 30.0, 30.0)])
+    assert [grid.ys[0] for grid in grids if grid.ys[0] < 40.0] == tops

@@ -174,7 +174,10 @@ def _outer_edges(
         if last - first <= SNAP:  # one alone parts what is printed on both sides of it
             first, last = min(s[0] for s in across), max(s[1] for s in across)
         beside = [place / 2 for along, place in middles() if near < along / 2 < far]
-        if any(first < p < places[-1] for p in beside) and any(places[0] < p < last for p in beside):
+        parted = any(first < p < places[-1] for p in beside) and any(places[0] < p < last for p in beside)
+        ends = [s[0] if far == low else s[1] for s in overhanging]
+        level = len(ends) > 2 and max(ends) - min(ends) <= SNAP  # several that end at one height end at an edge
+        if parted or (level and beside):
             added.append((first, last, near if far == low else far))
     return added
 
