@@ -117,6 +117,8 @@ def _grouped(columns: Sequence[Column]) -> list[_Labels]:
 def _rows_of(table: Table, columns: Sequence[Column], cells: _Cells, context: Context) -> list[Entry]:
     """Read the labels of a list from the top down: an entry a row, not yet in its blocks."""
     owners, groups = _label_groups(columns)
+    # the rows' own labels are those that most rows have: 项目分类 | 项目代码 | 项目名称
+    groups.sort(key=lambda group: -_rows_named(table, group, cells))
     labels, others = groups[0] if groups else _Labels(), groups[1:]
     readers = [CodeReader(context.codebook) for _ in range(len(others) + 1)]
     period = next((column for column in columns if column.role == "period"), None)
@@ -158,6 +160,12 @@ def _rows_of(table: Table, columns: Sequence[Column], cells: _Cells, context: Co
     indents = {entry.row: _indent(entry.row, labels.names, cells) for entry in rows if labels.names}
     placed = _with_levels(rows, _depths(rows, indents), labels.rows)
     return with_owners(with_names_below(placed, labels.rows, context), labels.rows, context)
+
+
+def _rows_named(table: Table, labels: _Labels, cells: _Cells) -> int:
+    """Count the rows that have a label of a classification."""
+    columns = (*labels.codes, *labels.names)
+    return sum(bool(cells.first_text(row, columns)) for row in range(1, table.row_count + 1))
 
 
 def _is_class(code: str, name: str, table: Table, context: Context) -> bool:
