@@ -38,6 +38,8 @@ def test_ordinals(label: str, bare: str) -> None:
         ("合计", None, "合计"),
         ("2024年项目", None, "2024年项目"),
         ("[2014001", None, "[2014001"),
+        ("2010801-行政运行", "2010801", "行政运行"),
+        ("277.84 十二、农林水支出", None, "277.84 十二、农林水支出"),
     ],
 )
 def test_code_and_name(label: str, code: str | None, name: str) -> None:
