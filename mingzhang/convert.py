@@ -148,6 +148,9 @@ def join_halves(outcomes: Sequence[Outcome], source: Reader, codebook: Codebook)
             whole = replace(one.files, disclosure=half_name(one.files.disclosure))
             if any(other.files.disclosure == whole.disclosure and other not in halves for other in outcomes):
                 whole = one.files
+            sidecar = one.files.sidecar.with_name(f"{half_name(one.files.disclosure)}.yml")
+            if sidecar.is_file() and not one.files.sidecar.is_file():
+                whole = replace(whole, sidecar=sidecar)  # a.yml is of a-narr.pdf and a-tables.pdf together
             found.append(convert(whole, source, codebook, readings))
         elif one.files.disclosure not in gone:
             found.append(one)

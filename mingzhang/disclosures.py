@@ -64,7 +64,7 @@ def discover(folder: Path) -> tuple[list[Files], list[tuple[str, str]]]:
     refused += [
         (path.name, f"expected a {' or '.join(SOURCES)} of the same name beside the sidecar, found none")
         for stem, path in sidecars.items()
-        if stem not in stems
+        if stem not in {*stems, *map(half_name, stems)}
     ]
     found = [
         Files(

@@ -204,3 +204,13 @@ def test_a_mistake_of_ours_costs_one_document(stage: str, tmp_path: Path, monkey
     assert found["b"].checked
     (refusal,) = found["a"].refusals
     assert "a mistake of this tool, not of the file: KeyError 'colour' (test_convert.py, line" in refusal.reason
+
+
+def test_a_sidecar_of_the_name_that_two_halves_share_is_of_both(tmp_path: Path) -> None:
+    narrative(tmp_path / "a-narr.pdf")
+    tables_alone(tmp_path / "a-tables.pdf", publisher="")
+    (tmp_path / "a.yml").write_text("url: https://example.org/a\n", encoding="utf-8")
+    assert discover(tmp_path)[1] == []
+    checked = outcomes(tmp_path)["a"].checked
+    assert checked
+    assert checked.sidecar.url == "https://example.org/a"

@@ -121,6 +121,7 @@ def test_what_was_wrapped_in_a_narrow_frame(lines: list[Line], joined: list[str]
     [
         ("单位：万元", "万元", None),
         ("单位：元", "元", None),
+        ("单 位：万元", "万元", None),
         ("单位：人民币万元", "万元", None),
         ("金额单位：千元", "千元", None),
         ("单位：某市某某局", None, "某市某某局"),

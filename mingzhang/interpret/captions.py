@@ -15,7 +15,7 @@ from mingzhang.interpret.specs import by_title
 from mingzhang.interpret.words import plain
 from mingzhang.read.model import NO_PLACE, Line, Place, RawCell, RawTable
 
-UNIT = re.compile(r"单位[:：]\s*(?:人民币)?\s*(?P<unit>(?:千|万|亿)?元)")
+UNIT = re.compile(r"单\s*位\s*[:：]\s*(?:人民币)?\s*(?P<unit>(?:千|万|亿)?元)")
 OWNER = re.compile(
     r"(?:(?:编制|填报|公开|预算|申报|报送|主管|二级|一级)?(?:单位|部门)(?:[（(](?:单位|部门|公章|盖章)[)）])?(?:名称)?|编制[:：]?部门)"
     r"(?:[（(](?:公章|盖章)[)）])?[:：]\s*(?P<owner>(?!(?:人民币)?[百千万亿]*元)[^\s:：]+)"
@@ -37,7 +37,7 @@ TITLE_END = re.compile(r"表(?:[-—－–]{1,2}[\u4e00-\u9fff()]+)?$")
 BRACKETED_END = re.compile(r"\([^()]*\)$")
 # What a caption line may hold beside the unit and the owner: a date, 金额.
 LONGEST_REST = 12
-CUT_UNIT = re.compile(r"单位[:：]\s*(?:人民币)?[百千万亿]?$")
+CUT_UNIT = re.compile(r"单\s*位\s*[:：]\s*(?:人民币)?[百千万亿]?$")
 NOTE = re.compile(r"^(?:备?注|说明)\s*\d*[:：]")
 PART = re.compile(r"^第[一二三四五六七八九十]+部分")
 HEADING = re.compile(r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、)")
