@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
+from mingzhang.check.model import GRAVITY, Finding
 from mingzhang.convert import Refusal
 from mingzhang.interpret.model import Disclosure, Table
 from mingzhang.package import Written
@@ -81,11 +83,14 @@ class Console:
         for text in written.untranslated[:SHOWN]:
             self._say(f"              {text[:60]}{'…' if len(text) > 60 else ''}")
         self._more(len(written.untranslated), "--untranslated FILE lists them")
-        self._say(f"findings      {written.findings}")
-        for one in checked:
-            for finding in one.findings[:SHOWN]:
+        graded = [finding for one in checked for finding in one.findings if finding.verdict]
+        self._say(f"checked       {len(graded):,} sums, agreements and statements: {counted(graded)}")
+        questions = [[finding for finding in one.findings if finding.is_question] for one in checked]
+        self._say(f"findings      {sum(map(len, questions)):,}")
+        for found in questions:
+            for finding in sorted(found, key=_gravest_first)[:SHOWN]:
                 self._say(f"              {finding.message_en}")
-            self._more(len(one.findings), "see findings.csv")
+            self._more(len(found), "see findings.csv, or build.py check FILE")
         self._say(f"package       {_shown(folder / 'datapackage.json')} (valid)")
 
     def _more(self, count: int, where: str) -> None:
@@ -100,6 +105,17 @@ class Console:
     def done(self, seconds: float) -> None:
         """Print how long it all took."""
         self._say(f"seconds       {seconds:.1f}")
+
+
+def counted(findings: Sequence[Finding]) -> str:
+    """Count verdicts, the best first: 643 consistent, 9 rounding, 0 conflict."""
+    count = Counter(finding.verdict for finding in findings)
+    said = [verdict for verdict in GRAVITY if count[verdict] or verdict in ("consistent", "conflict")]
+    return ", ".join(f"{count[verdict]:,} {verdict.replace('_', ' ')}" for verdict in said)
+
+
+def _gravest_first(finding: Finding) -> int:
+    return -GRAVITY.index(finding.verdict) if finding.verdict else 0
 
 
 def _shown(path: Path) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mingzhang.check import check
+from mingzhang.check.claims import derive
 from mingzhang.codebook import Codebook
 from mingzhang.disclosures import Files, half_name
 from mingzhang.interpret import identity_of, interpret
@@ -111,9 +112,10 @@ def convert(files: Files, source: Reader, codebook: Codebook, narratives: Sequen
     principal, *witnesses = read
     try:
         findings = check(principal, witnesses, sidecar.remarks, codebook)
+        derived = derive(principal, codebook)
     except Exception as error:  # noqa: BLE001
         return Outcome(files, None, (*refusals, Refusal(principal.readings[0].file, _mistake(error))), reading)
-    checked = Checked(principal, tuple(w.readings[0] for w in witnesses), findings, sidecar)
+    checked = Checked(principal, tuple(w.readings[0] for w in witnesses), findings, sidecar, derived)
     return Outcome(files, checked, tuple(refusals), reading)
 
 

@@ -4,12 +4,18 @@
 ``sheets`` says what a spreadsheet hides, ``scans`` what OCR read, and what nobody did; ``recognition`` says what no
 spec knows, ``codes`` what the codebook does not know or calls otherwise;
 ``source_text`` finds flaws in the wording of the source itself.
+
+``accounts`` checks the accounts, by the identities of ``specs/identities.yml``: ``figures`` are the amounts with their
+meaning, ``within`` and ``between`` say what must add up and agree, ``relations`` grades it; ``claims`` holds the
+explanations against the tables (``topics`` finds what they speak of, ``stated`` what their rounding allows), and
+``questions`` sets side by side what need not agree.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mingzhang.check.accounts import check_accounts
 from mingzhang.check.codes import check_codes
 from mingzhang.check.completeness import check_absent, check_amounts_in_texts, check_meaning, check_repeats, check_units
 from mingzhang.check.model import Finding
@@ -52,4 +58,5 @@ def check(
         *check_amounts(disclosure),
         *check_codes(disclosure, codebook),
         *check_wording(disclosure, remarks),
+        *check_accounts(disclosure, codebook),
     )

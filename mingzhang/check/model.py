@@ -13,6 +13,10 @@ Kind = Literal["accounting", "narrative", "reading", "completeness", "recognitio
 Verdict = Literal["consistent", "rounding", "scope_differs", "conflict", "not_verifiable"]
 
 
+# From what is well to what is gravest.
+GRAVITY: tuple[Verdict, ...] = ("consistent", "rounding", "not_verifiable", "scope_differs", "conflict")
+
+
 @dataclass(frozen=True, slots=True)
 class CellRef:
     """A cell that a finding speaks of, with its role in it."""
@@ -25,7 +29,11 @@ class CellRef:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The outcome of a check. Messages say what, where, what was expected and what was found."""
+    """The outcome of a check. Messages say what, where, what was expected and what was found.
+
+    ``claims`` are the indexes of the quantities in prose that it is about, the one that is in question first;
+    ``settled_by`` says which document would settle a conflict, or what cannot be verified here.
+    """
 
     kind: Kind
     check: str
@@ -38,10 +46,19 @@ class Finding:
     actual: str | None = None
     difference: Decimal | None = None
     tolerance: Decimal | None = None
+    unit: str | None = None
     table: str | None = None
     paragraph: int | None = None
+    claims: tuple[int, ...] = ()
     source: str | None = None
     cells: tuple[CellRef, ...] = ()
+    settled_by: str | None = None
+    settled_by_en: str | None = None
+
+    @property
+    def is_question(self) -> bool:
+        """Whether a reader should look at it: not what agrees, or rounding explains, or nothing is there to check."""
+        return self.verdict not in ("consistent", "rounding") and self.check != "not_compared"
 
 
 def where(table: Table, cell: Cell) -> tuple[str, str]:

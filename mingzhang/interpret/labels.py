@@ -8,6 +8,17 @@ import unicodedata
 ORDINAL = re.compile(
     r"^(?:[一二三四五六七八九十]+\s*、|[（(](?:[一二三四五六七八九十]+|\d{1,2})[）)]|\d{1,2}\s*[.．、](?!\d)|[①-⑳])\s*"
 )
+# The kinds of ordinals, from the outermost in (GB/T 9704—2012, 7.3.3).
+ORDINALS = tuple(
+    re.compile(kind)
+    for kind in (
+        r"[一二三四五六七八九十]+\s*、",
+        r"[（(][一二三四五六七八九十]+[）)]",
+        r"\d{1,2}\s*[.．、](?!\d)",
+        r"[（(]\d{1,2}[）)]",
+        "[①-⑳]",
+    )
+)
 OF_WHICH = re.compile(r"^其中\s*[:：]\s*")
 CODE = re.compile(r"^[\[［【]?(?P<code>\d{3}(?:\d{2}){0,2})[\]］】]?$")
 CODE_NAME = re.compile(
@@ -24,6 +35,12 @@ def strip_ordinal(label: str) -> str:
     while match := ORDINAL.match(label):
         label = label[match.end() :]
     return label.strip()
+
+
+def ordinal_rank(label: str) -> int | None:
+    """Return how deep the ordinal of a label is, from 0 (一、), 1 （一）, 2 (1.) on; None where it has none."""
+    bare = OF_WHICH.sub("", label.strip())
+    return next((rank for rank, kind in enumerate(ORDINALS) if kind.match(bare)), None)
 
 
 def begins_label(text: str) -> bool:

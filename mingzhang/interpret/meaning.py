@@ -9,7 +9,7 @@ from mingzhang.interpret.classes import CODED, Context, classified, with_code, w
 from mingzhang.interpret.codes import CodeReader
 from mingzhang.interpret.headings import CODE_PARTS, read_period
 from mingzhang.interpret.items import once, with_sums
-from mingzhang.interpret.labels import is_total, of_which_width, parse_code_name
+from mingzhang.interpret.labels import is_total, of_which_width, ordinal_rank, parse_code_name
 from mingzhang.interpret.model import Cell, Column, Entry, Table
 from mingzhang.interpret.organisations import base_name
 from mingzhang.interpret.units import with_owners
@@ -229,7 +229,9 @@ def _indent(row: int, columns: Sequence[Column], cells: _Cells) -> float:
     filled = [index for index, column in enumerate(columns) if cells.begins(row, column)]
     first = filled[0] if filled else 0
     below = len(columns) > 1 and len(filled) > 1 and not is_total(cells.text(row, columns[filled[-1]]))
-    return cells.indent(row, columns[first]) + 2 * LEVEL_STEP * (first + below)
+    # a label merged over the rows of those below it stands in their middle, however far in
+    own = cells.indent(row, columns[first]) if first == len(columns) - 1 else 0.0
+    return own + 2 * LEVEL_STEP * (first + below)
 
 
 def _in_block(entry: Entry, amounts: Sequence[Column], cells: _Cells, *, first: bool) -> Entry | None:
@@ -264,7 +266,16 @@ def _depths(entries: Sequence[Entry], indents: dict[int, float]) -> dict[int, in
     for indent in sorted(set(of_rows.values())):
         if not steps or indent - steps[-1] > LEVEL_STEP:
             steps.append(indent)
+    if len(steps) == 1:
+        return _depths_by_ordinal(entries)
     return {row: max(i for i, step in enumerate(steps, 1) if step <= indent) for row, indent in of_rows.items()}
+
+
+def _depths_by_ordinal(entries: Sequence[Entry]) -> dict[int, int]:
+    """Rank rows that all stand at one margin by the kinds of their ordinals (一、 1.), in their order of rank."""
+    ranks = {entry.row: ordinal_rank(entry.name) for entry in entries if not entry.is_total}
+    kinds = sorted({rank for rank in ranks.values() if rank is not None})
+    return {row: kinds.index(rank) + 1 if rank is not None else 1 for row, rank in ranks.items()}
 
 
 def _with_levels(entries: Sequence[Entry], depths: dict[int, int], rows: str | None) -> list[Entry]:

@@ -160,19 +160,21 @@ class Term:
 class Quantity:
     """A quantity stated in prose: ``value`` in ``unit`` as printed, with the date it holds for where one is given.
 
-    ``role`` says whether it is stated outright or as a change against last year; a change has a ``sign`` (+1, -1)
-    and is ``of`` the quantity stated before it (its index). ``item`` is the canonical thing that is measured.
+    ``role`` says whether it is stated outright, is last year's figure, or a change against it; a change has a ``sign``
+    (+1, -1), and both are ``of`` the quantity stated before them (its index). ``item`` is the canonical thing that is
+    measured, ``before`` what the paragraph says before the number.
     """
 
     paragraph: int
     kind: Literal["money", "percent", "count", "area"]
-    role: Literal["stated", "change", "change_percent"]
+    role: Literal["stated", "previous", "change", "change_percent"]
     sign: int | None
     of: int | None
     item: str | None
     subject: str
     sentence: str
     text: str
+    before: str
     value: Decimal
     unit: str
     as_of: str | None

@@ -26,6 +26,9 @@ QUANTITY = re.compile(
     NUMBER
     + r"(?:(?P<money>亿元|万元|元)|(?P<percent>[%％])|(?P<area>平方米)|(?P<count>辆|台|套|个|批次?|人次?|艘|架|家|项))"
 )
+# What leads to last year's figure, which this year's is set against: 比2025年年初预算数.
+BASE = re.compile(r"^(?:比|较|相比|与)[^增减升降]*$")
+THRESHOLD = re.compile(r"\s*(?:[（(]含[^（）()]*[）)])?及?以[上下]")
 CHANGE = re.compile(r"(?:(?P<up>增加|增长|上升|提高)|(?P<down>减少|下降|降低|压减))$")
 AS_OF = re.compile(r"截[至止]\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 KINDS: tuple[Literal["money", "percent", "area", "count"], ...] = ("money", "percent", "area", "count")
@@ -120,34 +123,43 @@ def quantities_of(paragraphs: Sequence[Paragraph]) -> tuple[Quantity, ...]:
 def _quantities_in(paragraph: Paragraph, before: int) -> list[Quantity]:
     """Return the quantities of one paragraph; ``before`` is how many were found in those before it.
 
-    A change is of the amount stated last at the same depth of brackets: in «A 26 (B 6, up 1) up 20», 20 is A's.
+    A change, or last year's figure (比上年预算数), is of the amount stated last at the same depth of brackets: in
+    «A 26 (B 6, up 1) up 20», 20 is A's.
     """
     text = paragraph.text
     sentences = [(m.start(), m[0]) for m in re.finditer(r"[^。]+。?", text)]
     found: list[Quantity] = []
     stated: dict[int, int] = {}
     for match in QUANTITY.finditer(text):
-        if re.match(r"及?以[上下]", text[match.end() :]):
+        if THRESHOLD.match(text, match.end()):
             continue
         _, sentence = max(pair for pair in sentences if pair[0] <= match.start())
         kind = next(k for k in KINDS if match[k])
         subject = _subject(text[: match.start()])
         change = CHANGE.search(subject) if kind in ("money", "percent") else None
+        base = kind == "money" and not change and bool(BASE.match(subject))
         depth = sum((char in "（(") - (char in "）)") for char in text[: match.start()])
-        if not change and kind == "money":
+        if not change and not base and kind == "money":
             stated[depth] = before + len(found)
         date = AS_OF.search(sentence)
         found.append(
             Quantity(
                 paragraph=paragraph.number,
                 kind=kind,
-                role="stated" if not change else "change" if kind == "money" else "change_percent",
+                role="previous"
+                if base
+                else "stated"
+                if not change
+                else "change"
+                if kind == "money"
+                else "change_percent",
                 sign=None if not change else -1 if change["down"] else 1,
-                of=stated.get(depth) if change else None,
-                item=None if change else claim_item(subject),
+                of=stated.get(depth) if change or base else None,
+                item=None if change or base else claim_item(subject),
                 subject=subject,
                 sentence=sentence,
                 text=match[0],
+                before=text[: match.start()],
                 value=Decimal(match["value"].replace(",", "")),
                 unit=match[kind],
                 as_of=f"{int(date[1]):04}-{int(date[2]):02}-{int(date[3]):02}" if date else None,
@@ -162,6 +174,8 @@ def _subject(before: str) -> str:
     for index in range(len(before) - 1, -1, -1):
         char = before[index]
         depth += (char in "）)") - (char in "（(")
+        if char == "、" and before[index - 1 : index + 2] == "收、支":  # one word: 收、支总计
+            continue
         if depth < 0 or (depth == 0 and char in "，。；：:、"):
             return before[index + 1 :].strip()
     return before.strip()

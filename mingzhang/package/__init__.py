@@ -43,7 +43,6 @@ class Written:
 
     tables: int
     cells: int
-    findings: int
     untranslated: tuple[str, ...]
 
 
@@ -66,7 +65,7 @@ def write_package(disclosures: Sequence[Checked], target: Path, codebook: Codebo
         _write_descriptor(fresh / "datapackage.json", described, disclosures)
         _validate(fresh / "datapackage.json")
     blank = sum(1 for row in rows["cells"] if row["text"] is None)
-    return Written(len(rows["tables"]), len(rows["cells"]) - blank, len(rows["findings"]), tuple(untranslated))
+    return Written(len(rows["tables"]), len(rows["cells"]) - blank, tuple(untranslated))
 
 
 def _write_csv(path: Path, resource: Resource, rows: Sequence[Row]) -> None:

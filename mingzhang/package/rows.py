@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from math import floor
 
+from mingzhang.check.claims import Derived
 from mingzhang.check.model import Finding
+from mingzhang.check.register import checks
 from mingzhang.codebook import Codebook
 from mingzhang.interpret.amounts import UNITS, to_yuan
 from mingzhang.interpret.model import Cell, Column, Disclosure, Entry, Paragraph, Table
-from mingzhang.interpret.specs import claim_items
 from mingzhang.package.classifications import PROJECT, Row, classification_rows, economic_key, function_key
 from mingzhang.package.english import English
-from mingzhang.read.model import Place, Reading
+from mingzhang.package.findings import claim_rows, finding_rows, place_row
+from mingzhang.read.model import Reading
 from mingzhang.read.rows import visible
 from mingzhang.sidecar import Sidecar
 
@@ -24,12 +26,16 @@ Rows = dict[str, list[Row]]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A disclosure ready for the package: interpreted, checked, with its witnesses' readings and its sidecar."""
+    """A disclosure ready for the package: interpreted, checked, with its witnesses' readings and its sidecar.
+
+    ``derived`` are last year's figures, as they follow from the changes that the notes state.
+    """
 
     disclosure: Disclosure
     witnesses: tuple[Reading, ...]
     findings: tuple[Finding, ...]
     sidecar: Sidecar
+    derived: tuple[Derived, ...] = ()
 
 
 def rows_of(disclosures: Sequence[Checked], codebook: Codebook) -> tuple[Rows, list[str]]:
@@ -42,6 +48,7 @@ def rows_of(disclosures: Sequence[Checked], codebook: Codebook) -> tuple[Rows, l
             rows[resource].append(row)
         untranslated += english.untranslated
     rows["organisations"] = _unique(rows["organisations"], "organisation")
+    rows["checks"] = [asdict(check) for check in checks().values()]
     rows.update(classification_rows([checked.disclosure for checked in disclosures], codebook))
     return rows, untranslated
 
@@ -78,7 +85,7 @@ def _disclosure_rows(checked: Checked, english: English) -> Iterator[tuple[str, 
     for reading in checked.witnesses:
         yield "sources", {**key, **_source(reading, "witness", sidecar)}
     for fact in disclosure.facts:
-        said = {"value": fact.value, "text": fact.text or None, "source": fact.source, **_place(fact.place)}
+        said = {"value": fact.value, "text": fact.text or None, "source": fact.source, **place_row(fact.place)}
         yield "facts", {**key, "field": fact.field, **said}
     for organisation in disclosure.organisations:
         yield (
@@ -99,7 +106,10 @@ def _disclosure_rows(checked: Checked, english: English) -> Iterator[tuple[str, 
         names = {"canonical": spec.table, "title_zh": spec.title, "title_en": spec.title_en, "translated_by": PROJECT}
         yield "tables", {**key, "table": spec.table, **names, "source": principal.file, "rows": 0, "state": "absent"}
     yield from _prose_rows(disclosure, english)
-    for resource, row in _finding_rows(disclosure, checked.findings):
+    for resource, row in (
+        *claim_rows(disclosure, checked.findings, checked.derived),
+        *finding_rows(disclosure, checked.findings),
+    ):
         yield resource, {**row, **key}
 
 
@@ -127,13 +137,6 @@ def _source(reading: Reading, role: str, sidecar: Sidecar, astray: int = 0) -> R
         "pages_by_ocr": len(reading.ocr_pages),
         "pages_not_read": len(reading.unread_pages),
     }
-
-
-def _place(place: Place) -> Row:
-    row: Row = {"page": place.page, "line": place.line, "sheet": place.sheet, "address": place.address}
-    if place.box:
-        row |= {edge: Decimal(f"{value:.2f}") for edge, value in place.box._asdict().items()}
-    return row
 
 
 def _table_rows(disclosure: Disclosure, table: Table, english: English) -> Iterator[tuple[str, Row]]:
@@ -183,7 +186,7 @@ def _table_rows(disclosure: Disclosure, table: Table, english: English) -> Itera
                 "block": column.block,
                 "fund_source": column.fund_source
                 or (table.spec.fund_source if table.spec and column.measure else None),
-                **_place(column.place),
+                **place_row(column.place),
             },
         )
     for cell in table.cells:
@@ -205,7 +208,7 @@ def _cell_rows(key: Row, cell: Cell, source: str, reader: str) -> Iterator[tuple
         {
             **key,
             "source": source,
-            **_place(cell.places[0]),
+            **place_row(cell.places[0]),
             "row_span": cell.row_span,
             "column_span": cell.column_span,
             "text": cell.text or None,
@@ -217,7 +220,7 @@ def _cell_rows(key: Row, cell: Cell, source: str, reader: str) -> Iterator[tuple
         },
     )
     for part, place in enumerate(cell.places[1:], start=2):
-        yield "cell_parts", {**key, "part": part, **_place(place)}
+        yield "cell_parts", {**key, "part": part, **place_row(place)}
 
 
 def _meaning_rows(disclosure: Disclosure, table: Table, english: English) -> Iterator[tuple[str, Row]]:
@@ -329,30 +332,6 @@ def _prose_rows(disclosure: Disclosure, english: English) -> Iterator[tuple[str,
                 "paragraph": term.paragraph,
             },
         )
-    for number, quantity in enumerate(disclosure.quantities, start=1):
-        money = quantity.kind == "money" and quantity.unit in UNITS
-        yield (
-            "claims",
-            {
-                **key,
-                "claim": f"{disclosure.disclosure}:{number:03}",
-                "paragraph": quantity.paragraph,
-                "sentence": quantity.sentence,
-                "subject": quantity.subject or None,
-                "kind": quantity.kind,
-                "role": quantity.role,
-                "sign": quantity.sign,
-                "of": f"{disclosure.disclosure}:{quantity.of + 1:03}" if quantity.of is not None else None,
-                "item": quantity.item,
-                "item_zh": claim_items()[quantity.item][0] if quantity.item else None,
-                "item_en": claim_items()[quantity.item][1] if quantity.item else None,
-                "text": quantity.text,
-                "value": quantity.value,
-                "unit": quantity.unit,
-                "amount_cny": to_yuan(quantity.value, quantity.unit) if money else None,
-                "as_of": quantity.as_of,
-            },
-        )
 
 
 def _paragraph(paragraph: Paragraph, text_en: str | None) -> Row:
@@ -367,39 +346,5 @@ def _paragraph(paragraph: Paragraph, text_en: str | None) -> Row:
         "text_en": text_en,
         "translated_by": PROJECT if text_en else None,
         "source": paragraph.source,
-        **_place(paragraph.place),
+        **place_row(paragraph.place),
     }
-
-
-def _finding_rows(disclosure: Disclosure, findings: Sequence[Finding]) -> Iterator[tuple[str, Row]]:
-    tables = {table.table: table.source for table in disclosure.tables}
-    paragraphs = {paragraph.number: paragraph.source for paragraph in disclosure.paragraphs}
-    for number, finding in enumerate(findings, start=1):
-        key = f"{disclosure.disclosure}:{number:03}"
-        cells = list(dict.fromkeys(finding.cells))
-        table = finding.table or (cells[0].table if cells else None)
-        yield (
-            "findings",
-            {
-                "finding": key,
-                "kind": finding.kind,
-                "check": finding.check,
-                "severity": finding.severity,
-                "verdict": finding.verdict,
-                "table": table,
-                "paragraph": finding.paragraph,
-                "source": finding.source or tables.get(table or "") or paragraphs.get(finding.paragraph or 0),
-                **_place(finding.place),
-                "expected": finding.expected,
-                "actual": finding.actual,
-                "difference": finding.difference,
-                "tolerance": finding.tolerance,
-                "message": finding.message,
-                "message_en": finding.message_en,
-            },
-        )
-        for cell in cells:
-            yield (
-                "finding_cells",
-                {"finding": key, "table": cell.table, "row": cell.row, "column": cell.column, "role": cell.role},
-            )

@@ -25,6 +25,9 @@ PERIODS = [
 ]
 STATES = ["value", "zero", "blank", "not_applicable", "withheld"]
 DIRECTIONS = ["revenue", "expenditure"]
+KINDS = ["accounting", "narrative", "reading", "completeness", "recognition", "codebook", "source_text"]
+VERDICTS = ["consistent", "rounding", "scope_differs", "conflict", "not_verifiable"]
+OPERAND_ROLES = ["whole", "part", "less", "limit"]
 
 
 def _one_of(values: list[str], *, required: bool = False) -> dict[str, Any]:
@@ -475,8 +478,8 @@ FIXED = (
                 "role",
                 "string",
                 "说法",
-                "Stated outright, or as a change against last year",
-                _one_of(["stated", "change", "change_percent"], required=True),
+                "Stated outright, last year's figure, or a change against it",
+                _one_of(["stated", "previous", "change", "change_percent"], required=True),
             ),
             Field("sign", "integer", "增减", "Up (1) or down (-1)", {"enum": [1, -1]}),
             _string("of", "所变动者", "The claim that changed"),
@@ -488,9 +491,65 @@ FIXED = (
             _string("unit", "单位", "Unit as printed", required=True),
             _number("amount_cny", "金额（元）", "Amount in yuan", value=True),
             Field("as_of", "date", "截至", "Date it holds for"),
+            _number("recomputed", "据表格或其他数量重算的数值", "Value recomputed from the tables or other quantities"),
+            Field(
+                "verdict", "string", "结论（各项核查中最重者）", "Verdict: the gravest of its checks", _one_of(VERDICTS)
+            ),
         ),
         ("claim",),
         (_to("paragraphs", "disclosure", "paragraph"),),
+    ),
+    Resource(
+        "claim_cells",
+        "文字说明的数量所指单元格",
+        "Cells that quantities in prose speak of",
+        (
+            _string("claim", "编号", "Claim id", required=True),
+            DISCLOSURE,
+            TABLE,
+            ROW,
+            COLUMN,
+            Field("role", "string", "作用", "Role", _one_of(OPERAND_ROLES, required=True)),
+        ),
+        ("claim", "table", "row", "column"),
+        (_to("claims", "claim"), _to("cells", "disclosure", "table", "row", "column")),
+    ),
+    Resource(
+        "derived_figures",
+        "推算的上年数",
+        "Last year's figures, derived",
+        (
+            DISCLOSURE,
+            _string("claim", "所据的增减数", "Claim of the change that it is derived from", required=True),
+            _string("of", "本年数", "Claim of this year's figure", required=True),
+            _string("item", "所计之事", "What is measured: canonical id"),
+            _string("item_zh", "所计之事（中文）", "What is measured, in Chinese"),
+            _string("item_en", "所计之事（英文）", "What is measured, in English"),
+            Field("fiscal_year", "integer", "年度", "Fiscal year that the figure is of", REQUIRED, "date:fiscal-year"),
+            Field("amount", "number", "推算数（印出单位）", "Derived amount in the printed unit", REQUIRED),
+            Field("low", "number", "下限", "Lowest amount that the printed figures allow", REQUIRED),
+            Field("high", "number", "上限", "Highest amount that the printed figures allow", REQUIRED),
+            UNIT,
+            _number("amount_cny", "推算数（元）", "Derived amount in yuan", value=True),
+        ),
+        ("claim",),
+        (_to("claims", "claim"), ForeignKey(("of",), "claims", ("claim",))),
+    ),
+    Resource(
+        "checks",
+        "核查项目",
+        "Checks",
+        (
+            _string("check", "核查", "Check id", required=True),
+            Field("kind", "string", "种类", "Kind", _one_of(KINDS, required=True)),
+            _string("name", "名称", "Name", required=True),
+            _string("name_en", "名称（英文）", "Name in English", required=True),
+            _string("explanation", "解释", "What it asks", required=True),
+            _string("explanation_en", "解释（英文）", "What it asks, in English", required=True),
+            _string("tolerance", "容差", "Tolerance"),
+            _string("tolerance_en", "容差（英文）", "Tolerance, in English"),
+        ),
+        ("check",),
     ),
     Resource(
         "findings",
@@ -499,38 +558,27 @@ FIXED = (
         (
             _string("finding", "编号", "Finding id", required=True),
             DISCLOSURE,
-            Field(
-                "kind",
-                "string",
-                "种类",
-                "Kind",
-                _one_of(
-                    ["accounting", "narrative", "reading", "completeness", "recognition", "codebook", "source_text"],
-                    required=True,
-                ),
-            ),
+            Field("kind", "string", "种类", "Kind", _one_of(KINDS, required=True)),
             _string("check", "核查", "Check", required=True),
             Field("severity", "string", "程度", "Severity", _one_of(["info", "warning", "error"], required=True)),
-            Field(
-                "verdict",
-                "string",
-                "结论",
-                "Verdict",
-                _one_of(["consistent", "rounding", "scope_differs", "conflict", "not_verifiable"]),
-            ),
+            Field("verdict", "string", "结论", "Verdict", _one_of(VERDICTS)),
             _string("table", "表格", "Table"),
             Field("paragraph", "integer", "段落", "Paragraph"),
+            _string("claim", "文字说明中的数量", "Quantity stated in prose that it is about"),
             Field("source", "string", "来源文件", "Source file"),
             *PLACE,
             _string("expected", "应为", "Expected"),
             _string("actual", "实为", "Found"),
             _number("difference", "差额", "Difference"),
             _number("tolerance", "容差", "Tolerance"),
+            UNIT,
             _string("message", "说明", "Message", required=True),
             _string("message_en", "说明（英文）", "Message in English", required=True),
+            _string("settled_by", "何种文件可以说明", "Which document would settle it, in Chinese"),
+            _string("settled_by_en", "何种文件可以说明（英文）", "Which document would settle it"),
         ),
         ("finding",),
-        (TO_DISCLOSURE,),
+        (TO_DISCLOSURE, _to("checks", "check"), _to("claims", "claim")),
     ),
     Resource(
         "finding_cells",

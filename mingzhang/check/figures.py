@@ -1,0 +1,90 @@
+"""The amounts of a disclosure with their meaning, to be looked up by what they are: the operands of every check."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from mingzhang.interpret.amounts import UNITS, decimals
+from mingzhang.interpret.model import Cell, Column, Disclosure, Entry, Table
+from mingzhang.interpret.specs import measures
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An amount cell with the line and the column that say what it is.
+
+    ``place`` is the value of the last place that its table prints, in yuan where the unit is known: what rounding may
+    have taken away is half of it.
+    """
+
+    table: Table
+    entry: Entry
+    column: Column
+    cell: Cell
+    amount: Decimal
+    place: Decimal
+
+    @property
+    def unit(self) -> str | None:
+        """The unit of money as printed."""
+        return self.table.unit
+
+    @property
+    def name(self) -> str:
+        """What is printed beside it: “行政运行”基本支出."""
+        return f"“{self.entry.name}”{self._measure(english=False)}"
+
+    @property
+    def name_en(self) -> str:
+        """The same in English; the printed name stays Chinese."""
+        said = self._measure(english=True)
+        return f"“{self.entry.name}”{', ' + said.lower() if said else ''}"
+
+    def _measure(self, *, english: bool) -> str:
+        if self.column.measure in (None, "total") or self.column.item:
+            return ""
+        measure = measures()[self.column.measure]
+        return measure.name_en if english else measure.name
+
+
+class Figures:
+    """The figures of one disclosure, table by table and in the order of rows and columns."""
+
+    def __init__(self, disclosure: Disclosure) -> None:
+        self.disclosure = disclosure
+        self._by_table = {table.table: tuple(_figures_of(table, disclosure)) for table in disclosure.tables}
+
+    def of(self, table: Table) -> tuple[Figure, ...]:
+        """Return the figures of a table."""
+        return self._by_table[table.table]
+
+    @cached_property
+    def tables(self) -> dict[str, list[Table]]:
+        """The tables by their canonical ids; some stand more than once."""
+        found: dict[str, list[Table]] = defaultdict(list)
+        for table in self.disclosure.tables:
+            if table.canonical and self._by_table[table.table]:
+                found[table.canonical].append(table)
+        return found
+
+
+def _figures_of(table: Table, disclosure: Disclosure) -> Iterator[Figure]:
+    amounts = [cell for cell in table.cells if cell.amount is not None]
+    columns = {c.number: c for c in table.columns if c.role == "amount" and c.measure}
+    places = max((decimals(c.amount) for c in amounts if c.column in columns and c.amount is not None), default=0)
+    place = Decimal(1).scaleb(-places) * UNITS.get(table.unit or "", Decimal(1))
+    entries = {(entry.row, entry.block): entry for entry in disclosure.entries[table.table]}
+    for cell in amounts:
+        column = columns.get(cell.column)
+        entry = entries.get((cell.row, column.block)) if column else None
+        if column and entry and cell.amount is not None:
+            yield Figure(table, entry, column, cell, cell.amount, place)
+
+
+def yuan(figures: Sequence[Figure]) -> bool:
+    """Say whether the figures are in different units, so that they can only be compared in yuan."""
+    return len({figure.unit for figure in figures}) > 1

@@ -1,0 +1,326 @@
+"""What must add up within one table: down its rows, across its columns, and the lines of the summary tables."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from mingzhang.check.figures import Figure, Figures
+from mingzhang.check.identities import Columns, balances, column_identities, item_identities
+from mingzhang.check.model import Verdict
+from mingzhang.check.relations import Relation, outcome_of
+from mingzhang.interpret.labels import OF_WHICH
+from mingzhang.interpret.model import Entry, Table
+
+FOR_THE_YEAR = "_for_the_year"
+BELOW = ("其下{n}行之和", "the sum of the {n} rows below it is")
+FIRST_LEVEL = ("第一级{n}行之和", "the sum of its {n} rows of the first level is")
+LINES = ("所含{n}项之和", "the sum of its {n} lines is")
+COLUMNS = ("其{n}栏之和", "the sum of its {n} columns is")
+OF_WHICH_SAID = ("其中各项之和", "its parts come to")
+FLAT: tuple[Verdict, str, str] = (
+    "not_verifiable",
+    "各行中有的是另一些的合计，而层级没有印出来",
+    "Some of the rows are sums of others, and the table does not show which",
+)
+SEVERAL_TOTALS: tuple[Verdict, str, str] = (
+    "not_verifiable",
+    "表中有几个合计，各含哪些行不能确定",
+    "The table has several totals, and which rows each is of is not known",
+)
+
+
+def relations_within(figures: Figures) -> Iterator[Relation]:
+    """Yield everything that must add up within each table that is understood."""
+    for table in figures.disclosure.tables:
+        own = figures.of(table)
+        if not own or table.spec is None:
+            continue
+        if table.spec.rows == "item" or any(figure.column.item for figure in own):
+            yield from _items(own)
+        elif table.spec.rows == "lists":
+            yield from _lists(table, own)
+        else:
+            yield from _rows(table, own)
+        yield from _columns(own)
+
+
+def parents_of(stream: Sequence[Figure]) -> dict[int, int]:
+    """Return for each place in a column the place of the row that it stands below, where it stands below one.
+
+    A row is below the nearest one before it of a lower level; one with a code only below a code that it begins with.
+    """
+    parents: dict[int, int] = {}
+    above: list[int] = []
+    for place, figure in enumerate(stream):
+        entry = figure.entry
+        if entry.is_total or entry.level == 0:
+            above = []
+            continue
+        while above and stream[above[-1]].entry.level >= entry.level:
+            above.pop()
+        while above and not _begins(entry, stream[above[-1]].entry):
+            above.pop()
+        if above:
+            parents[place] = above[-1]
+        above.append(place)
+    return parents
+
+
+def _begins(entry: Entry, above: Entry) -> bool:
+    """Say whether a row may stand below another: their codes, where both have one of the same kind, say so."""
+    for code, prefix in (
+        (entry.function, above.function),
+        (entry.economic, above.economic),
+        (entry.government_economic, above.government_economic),
+    ):
+        if code and prefix:
+            return code.startswith(prefix) and code != prefix
+    return True
+
+
+def streams(figures: Iterable[Figure]) -> list[list[Figure]]:
+    """Part a table's figures by what they measure, each from the top down, a list continued beside it after it."""
+    found: dict[tuple[str | None, str | None], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        found[figure.column.measure, figure.column.period or figure.entry.period].append(figure)
+    return [sorted(stream, key=lambda f: (f.column.side, f.column.number, f.entry.row)) for stream in found.values()]
+
+
+def tops_of(stream: Sequence[Figure]) -> list[Figure]:
+    """Return the rows of a column that stand below no other, totals aside."""
+    parents = parents_of(stream)
+    return [f for place, f in enumerate(stream) if place not in parents and f.entry.level > 0 and not f.entry.is_total]
+
+
+def _rows(table: Table, own: Sequence[Figure]) -> Iterator[Relation]:
+    for stream in streams(own):
+        yield from _below(table, stream)
+        tops = tops_of(stream)
+        totals = [figure for figure in stream if figure.entry.level == 0]
+        flat = any(f.entry.project for f in tops) and any(f.entry.printed_organisation for f in tops)
+        for total in totals if tops else ():
+            choices = [
+                tops,
+                [top for top in tops if top.column.number == total.column.number],
+                _since(stream, tops, total),
+                _until(stream, tops, total),
+            ]
+            several = len(totals) > 1
+            loose = FLAT if flat else SEVERAL_TOTALS if several else None
+            relations = [
+                _sum("total_of_rows", total, parts, FIRST_LEVEL, loose)
+                for parts in (choices if several else [tops])
+                if parts
+            ]
+            yield _first_that_fits(relations)
+
+
+def _since(stream: Sequence[Figure], tops: Sequence[Figure], total: Figure) -> list[Figure]:
+    """Return the rows between the total before and this one."""
+    place = stream.index(total)
+    start = max((i for i in range(place) if stream[i].entry.level == 0), default=-1)
+    return [top for top in tops if start < stream.index(top) < place]
+
+
+def _until(stream: Sequence[Figure], tops: Sequence[Figure], total: Figure) -> list[Figure]:
+    """Return the rows between this total and the next one."""
+    place = stream.index(total)
+    end = min((i for i in range(place + 1, len(stream)) if stream[i].entry.level == 0), default=len(stream))
+    return [top for top in tops if place < stream.index(top) < end]
+
+
+def _first_that_fits(relations: Sequence[Relation]) -> Relation:
+    """Return the first relation that holds, exactly or within rounding; else the first."""
+    graded = [(outcome_of(relation).verdict, relation) for relation in relations]
+    for wanted in ("consistent", "rounding"):
+        for verdict, relation in graded:
+            if verdict == wanted:
+                return relation
+    return relations[0]
+
+
+def _below(table: Table, stream: Sequence[Figure]) -> Iterator[Relation]:
+    """Yield for each row that has others below it that they add up to it."""
+    children: dict[int, list[Figure]] = defaultdict(list)
+    for place, parent in parents_of(stream).items():
+        children[parent].append(stream[place])
+    for parent, below in children.items():
+        if any(_is_of_which(table, figure) for figure in below):
+            yield _limit("of_which_rows", stream[parent], below)
+        else:
+            yield _sum("rows_below", stream[parent], below, BELOW)
+
+
+def _is_of_which(table: Table, figure: Figure) -> bool:
+    names = (c for c in table.columns if c.role == "name" and c.side == figure.column.side)
+    cells = (table.cell(figure.entry.row, column.number) for column in names)
+    return any(cell is not None and OF_WHICH.match(cell.text.strip()) for cell in cells)
+
+
+def _lists(table: Table, own: Sequence[Figure]) -> Iterator[Relation]:
+    """Yield what must add up in the lists of a summary table, each from the top down.
+
+    The total of the year is the sum of the lines above it, the grand total that and what follows it.
+    """
+    yield from _lists_agree(own)
+    by_column = sorted(own, key=lambda f: (f.column.side, f.column.number, f.entry.row))
+    for _, group in groupby(by_column, key=lambda f: (f.column.side, f.column.number)):
+        stream = list(group)
+        yield from _below(table, [figure for figure in stream if not _is_carried_part(figure)])
+        yield from _carried_parts(stream)
+        lines = [figure for figure in tops_of(stream) if not _is_carried_part(figure)]
+        if not lines:
+            continue
+        year = _total(stream, own, FOR_THE_YEAR)
+        grand = _total(stream, own, "total_")
+        last = year.entry.row if year else None
+        if year:
+            above = [line for line in lines if line.entry.row < year.entry.row]
+            if above:
+                yield _sum("year_of_lines", year, above, LINES)
+        if grand:
+            after = [f for f in lines if f.entry.row < grand.entry.row and (last is None or f.entry.row > last)]
+            parts = ([year] if year else []) + after
+            if parts:
+                yield _sum("grand_total_of_lines", grand, parts, LINES)
+
+
+def _lists_agree(own: Sequence[Figure]) -> Iterator[Relation]:
+    """Yield that lists of the same expenditure, each by another classification, have the same totals."""
+    totals: dict[tuple[str, str | None], list[Figure]] = defaultdict(list)
+    for figure in own:
+        if figure.entry.is_total and figure.entry.item and figure.column.measure == "total":
+            totals[figure.entry.item, figure.column.period].append(figure)
+    for first, *others in totals.values():
+        for other in others:
+            yield Relation(
+                "lists_agree", (other,), (first,), said=("第一个清单的合计", "the total of the first list is")
+            )
+
+
+def _is_carried_part(figure: Figure) -> bool:
+    return bool(figure.entry.item and figure.entry.item.startswith("carried_over_"))
+
+
+def _carried_parts(stream: Sequence[Figure]) -> Iterator[Relation]:
+    """Yield that what is carried over is the sum of it by source, however deep these lines are printed."""
+    whole: Figure | None = None
+    parts: list[Figure] = []
+    for figure in stream:
+        if _is_carried_part(figure):
+            parts.append(figure)
+        elif figure.entry.item == "carried_over":
+            whole = figure
+    if whole and len(parts) > 0:
+        yield _sum("rows_below", whole, parts, BELOW)
+
+
+def _total(stream: Sequence[Figure], own: Sequence[Figure], item: str) -> Figure | None:
+    """Return a total of a list: of its own column, else the one that is printed beside it for both lists."""
+
+    def fits(figure: Figure) -> bool:
+        said = figure.entry.item or ""
+        return figure.entry.is_total and (said.endswith(item) if item.startswith("_") else said.startswith(item))
+
+    beside = [f for f in own if f.entry.direction == stream[0].entry.direction and f.column.measure == "total"]
+    return next((f for f in stream if fits(f)), None) or next((f for f in beside if fits(f)), None)
+
+
+def _items(own: Sequence[Figure]) -> Iterator[Relation]:
+    """Yield what must add up among items: those of a row, where they stand side by side, else those of a column."""
+    aside = any(figure.column.item for figure in own)
+    groups: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for figure in own:
+        period = figure.column.period or figure.entry.period
+        # previous_budget beside previous_year: one form says it in two ways
+        when = "previous" if period and period.startswith("previous") else period
+        groups[(figure.entry.row, when) if aside else (figure.column.number, when)].append(figure)
+    for group in groups.values():
+        items = [_item(figure) for figure in group]
+        if len(set(items)) == len(items):
+            yield from _items_of(group)
+            continue
+        for _, same in groupby(sorted(group, key=lambda f: str(f.column.measure)), key=lambda f: f.column.measure):
+            yield from _items_of(list(same))
+
+
+def _item(figure: Figure) -> str | None:
+    return figure.entry.item or ("total" if figure.entry.level <= 1 or not figure.column.item else None)
+
+
+def _items_of(group: Sequence[Figure]) -> Iterator[Relation]:
+    by_item = {_item(figure): figure for figure in group}
+    for check, wholes in item_identities().items():
+        taken: set[str] = set()
+        for whole, names in wholes:
+            parts = [name for name in names if name in by_item and name not in taken]
+            if whole not in by_item or not parts:
+                continue
+            taken.update(parts)
+            if len(parts) > 1:
+                yield _sum(check, by_item[whole], [by_item[name] for name in parts], LINES)
+
+
+def _columns(own: Sequence[Figure]) -> Iterator[Relation]:
+    """Yield what must add up across the columns of each row."""
+    measures = {figure.column.measure for figure in own}
+    rows: dict[tuple[int, int], list[Figure]] = defaultdict(list)
+    for figure in own:
+        rows[figure.entry.row, figure.column.block].append(figure)
+    printed: dict[int, list[str]] = defaultdict(list)
+    for column in own[0].table.columns:
+        if column.role == "amount" and column.measure:
+            printed[column.block].append(column.measure)
+    for (_, block), row in rows.items():
+        by_measure = {str(figure.column.measure): figure for figure in row}
+        if len(set(printed[block])) < len(printed[block]):
+            continue  # two columns of one measure: which is a part of which, the headings do not say
+        for identity in column_identities():
+            yield from _across(identity, by_measure, printed[block], measures)
+        for check, (wholes, parts) in balances().items():
+            if all(measure in printed[block] for measure in (*wholes, *parts)):
+                left, right = ([by_measure[m] for m in side if m in by_measure] for side in (wholes, parts))
+                if left and right:
+                    yield Relation(
+                        check, tuple(left), tuple(right), said=("支出与结转之和", "spending and balance come to")
+                    )
+
+
+def _across(
+    identity: Columns, row: dict[str, Figure], printed: Sequence[str], measures: set[str | None]
+) -> Iterator[Relation]:
+    taken: set[str] = set()
+    for whole, names in identity.wholes.items():
+        if whole not in printed:
+            continue
+        parts = [
+            name
+            for name in names
+            if name in printed and name not in taken and not set(identity.unless.get(name, ())) & measures
+        ]
+        taken.update(parts)
+        found = [row[name] for name in parts if name in row]
+        if whole not in row or not found:
+            continue
+        if identity.limit:
+            for part in found:
+                yield _limit(identity.check, row[whole], [part])
+        elif len(parts) > 1:
+            yield _sum(identity.check, row[whole], found, COLUMNS)
+
+
+def _sum(
+    check: str,
+    whole: Figure,
+    parts: Sequence[Figure],
+    said: tuple[str, str],
+    loose: tuple[Verdict, str, str] | None = None,
+) -> Relation:
+    zh, en = (text.format(n=len(parts)) for text in said)
+    return Relation(check, (whole,), tuple(parts), said=(zh, en), loose=loose)
+
+
+def _limit(check: str, whole: Figure, parts: Sequence[Figure]) -> Relation:
+    return Relation(check, (whole,), tuple(parts), form="limit", said=OF_WHICH_SAID)

@@ -1,0 +1,124 @@
+"""What a quantity in prose speaks of: the words that lead to it, read as headings are read.
+
+基本支出 is a kind of expenditure, 一般公共预算财政拨款收入 revenue from one budget, 商贸事务（款）行政运行（项） a
+function. Where the words say nothing but 预算数为, what the paragraph spoke of before is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from mingzhang.codebook import Codebook, comparable
+from mingzhang.interpret.headings import OWN, Phase
+from mingzhang.interpret.labels import strip_ordinal
+from mingzhang.interpret.model import Quantity
+from mingzhang.interpret.words import vocabulary
+
+# 一般公共服务支出（类）商贸事务（款）行政运行（项）
+PART_OF_PATH = re.compile(r"(?P<name>[^（）()，。；：:、“”\"\d]+?)\s*[（(](?P<part>类|款|项)[）)]")
+CODE = re.compile(r"[（(\[]?(?P<code>[235]\d{2}(?:\d{2}){0,2})[）)\]]?$")
+# Words around an amount in prose that say nothing of what it is.
+VERBS = re.compile(
+    r"(?:^|(?<=[度门位]))(?:安排|包括|其中|共有|划分为)|(?:共计|总额|共|为|是|达到?|约)$|^(?:共|即)|[“”\"]"
+)
+# Parts of a department: figures of these are not the disclosure's.
+PARTS_OF_DEPARTMENT = re.compile("本级|局机关|所属|下属|直属")
+DATE = re.compile(r"(?:截[至止])?\s*20\d\d\s*年\s*(?:度|\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|底|末)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What is spoken of: which flow, source, kind and item, or which function; None where the words do not say.
+
+    ``functions`` are the names of a path (类 款 项), the innermost last; ``code`` a code of any classification.
+    ``period`` is None for the disclosure's own.
+    ``understood`` where nothing of the words is left over, ``by_context`` where only what came before says it.
+    """
+
+    flows: tuple[str, ...] = ()
+    source: str | None = None
+    kind: str | None = None
+    item: str | None = None
+    functions: tuple[str, ...] = ()
+    code: str | None = None
+    period: str | None = None
+    understood: bool = False
+    by_context: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it says no more than which way the money goes."""
+        return not (self.source or self.kind or self.item or self.functions or self.code)
+
+
+def topic_of(quantity: Quantity, publisher: str, fiscal_year: int, phase: Phase, codebook: Codebook) -> Topic:
+    """Read what a quantity speaks of."""
+    topic = _read(quantity.subject, publisher, fiscal_year, phase, codebook)
+    if not topic.is_bare:
+        return topic
+    before = quantity.before.removesuffix(quantity.subject)
+    if functions := _path(before):
+        return replace(topic, functions=functions, by_context=True)
+    # what the sentence spoke of, else the item that the paragraph spoke of: 财政拨款支出年初预算为…，支出决算为…
+    sentence = re.split("[。；]", before)[-1]
+    for text, wanted in ((sentence, ("source", "kind", "item")), (before, ("item",))):
+        for clause in reversed(re.split("[，。；：:（）()]", text)):
+            found = _read(re.sub(r"\d[\d,.]*(?:万|亿)?元$", "", clause), publisher, fiscal_year, phase, codebook)
+            said = {field: getattr(found, field) for field in wanted if getattr(found, field)}
+            if said and (found.understood or "item" in said):
+                return replace(topic, **said, by_context=True)
+    return topic
+
+
+def _read(subject: str, publisher: str, fiscal_year: int, phase: Phase, codebook: Codebook) -> Topic:
+    own = fiscal_year
+    years = [int(year) for year in re.findall(r"(20\d\d)\s*年", subject)]
+    bare = DATE.sub("", subject.replace(publisher, ""))
+    functions = _path(bare)
+    code = CODE.search(bare.strip())
+    phrase = vocabulary().read(VERBS.sub("", VERBS.sub("", bare.strip())))
+    period = phrase.last("period")
+    stage = None if period in (None, "own", OWN[phase]) else period
+    other_year = any(year != own for year in years) or bool(phrase.last("year"))
+    item = phrase.last("item") or phrase.last("stock") or _subject(phrase.last("subject"))
+    topic = Topic(
+        flows=tuple(phrase.values("flow")),
+        source=phrase.last("source"),
+        kind=phrase.last("kind"),
+        item=item,
+        functions=functions,
+        period="previous" if other_year else stage,
+        code=code["code"] if code else None,
+        understood=bool(phrase.words) and not (phrase.rest or phrase.joined or PARTS_OF_DEPARTMENT.search(bare)),
+    )
+    if code:
+        return replace(topic, kind=None, item=None, source=None, understood=True)
+    if functions:
+        return replace(topic, kind=None, item=None, understood=True)
+    if not item and not topic.kind and phrase.rest and (known := codebook.function_class(_unquoted(bare))):
+        return replace(topic, functions=(known.name,), source=None, understood=True)
+    return topic
+
+
+def _unquoted(text: str) -> str:
+    """Return a name without its ordinal and quotes: 1.“住房保障支出”科目."""
+    return re.sub(r"[“”\"]|科目$", "", strip_ordinal(text)).strip()
+
+
+def _subject(subject: str | None) -> str | None:
+    return subject if subject == "procurement" else None
+
+
+def _path(text: str) -> tuple[str, ...]:
+    """Return the names of the last path of functions in a text."""
+    names: list[str] = []
+    parts = "类款项"
+    last = -1
+    for match in PART_OF_PATH.finditer(text):
+        here = parts.index(match["part"])
+        if here <= last:
+            names = names[: max(0, len(names) - (last - here + 1))]
+        names.append(comparable(strip_ordinal(match["name"].strip("的和及 "))))
+        last = here
+    return tuple(names)
