@@ -16,8 +16,9 @@ except ModuleNotFoundError as missing:
     sys.exit(f"{missing.name} is missing: run `make site` once, and then .venv/bin/python build.py")
 
 from mingzhang import __version__
+from mingzhang.audit import Format, Lang, audit, render
 from mingzhang.codebook import load
-from mingzhang.console import Console, print_reading
+from mingzhang.console import Console, print_reading, system_language
 from mingzhang.convert import Refusal, convert, join_halves, reader
 from mingzhang.disclosures import discover
 from mingzhang.folders import FolderError, check_targets
@@ -143,6 +144,26 @@ def read(ctx: click.Context, file: Path, as_json: bool) -> None:
             print_reading(interpret(file.stem, source.read(file), load(), {}), as_json=as_json)
     except RefusedError as error:
         raise click.ClickException(f"{file}: {error}") from error
+
+
+@main.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "form", flag_value="json", help="For machines: every check with its verdict.")
+@click.option("--csv", "form", flag_value="csv", help="For spreadsheets: a line for each check.")
+@click.option("--sarif", "form", flag_value="sarif", help="SARIF 2.1.0: what does not agree.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the report; by default that of the system.")
+@click.pass_context
+def check(ctx: click.Context, files: tuple[Path, ...], form: Format | None, lang: Lang | None) -> None:
+    """Check the accounts of FILE...: do sums, tables and notes agree? Nothing is built.
+
+    Files of one name are sources of one disclosure. Exit status: 1, figures are in conflict, or a file was refused.
+    """
+    console, options = Console(quiet=False), ctx.parent.params if ctx.parent else {}
+    with reader(options.get("readers", "both"), HERE / ".cache" if options.get("cache", True) else None) as source:
+        result = audit(files, source, load())
+    console.refusals(result.refusals)
+    click.echo(render(result, form or "text", lang or system_language()))
+    ctx.exit(1 if result.refusals or result.has_conflict else 0)
 
 
 @main.command()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import click
 
@@ -105,6 +106,12 @@ class Console:
     def done(self, seconds: float) -> None:
         """Print how long it all took."""
         self._say(f"seconds       {seconds:.1f}")
+
+
+def system_language() -> Literal["zh", "en"]:
+    """Return the language to speak to a person in: Chinese where the system does."""
+    said = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return "zh" if said.startswith("zh") else "en"
 
 
 def counted(findings: Sequence[Finding]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +38,19 @@ def half_name(stem: str) -> str:
     return HALF.sub("", stem) or stem
 
 
+def group(paths: Sequence[Path]) -> list[Files]:
+    """Group files by stem, each group with the sidecar that may be beside it; the principal source first."""
+    stems: dict[Path, list[Path]] = {}
+    for path in paths:
+        stems.setdefault(path.with_suffix(""), []).append(path)
+    return [_files(stem.name, found, stem.with_name(f"{stem.name}.yml")) for stem, found in stems.items()]
+
+
+def _files(stem: str, paths: Sequence[Path], sidecar: Path) -> Files:
+    order = {suffix: place for place, suffix in enumerate(SOURCES)}
+    return Files(stem, tuple(sorted(paths, key=lambda path: order.get(path.suffix.lower(), len(order)))), sidecar)
+
+
 def discover(folder: Path) -> tuple[list[Files], list[tuple[str, str]]]:
     """Return the disclosures of a folder in the order of their names, and the files that are none, with the reason.
 
@@ -66,12 +80,5 @@ def discover(folder: Path) -> tuple[list[Files], list[tuple[str, str]]]:
         for stem, path in sidecars.items()
         if stem not in {*stems, *map(half_name, stems)}
     ]
-    found = [
-        Files(
-            stem,
-            tuple(sorted(paths, key=lambda path: SOURCES.index(path.suffix.lower()))),
-            sidecars.get(stem, folder / f"{stem}.yml"),
-        )
-        for stem, paths in stems.items()
-    ]
+    found = [_files(stem, paths, sidecars.get(stem, folder / f"{stem}.yml")) for stem, paths in stems.items()]
     return found, refused

@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mingzhang.check.between import relations_between
 from mingzhang.check.claims import check_claims, claims_of, not_compared
 from mingzhang.check.figures import Figures
-from mingzhang.check.model import Finding
+from mingzhang.check.model import Finding, Verdict
 from mingzhang.check.questions import check_questions
-from mingzhang.check.relations import Relation, finding_of
+from mingzhang.check.relations import Relation, finding_of, outcome_of
 from mingzhang.check.within import relations_within
 from mingzhang.codebook import Codebook
 from mingzhang.interpret.model import Disclosure
 
+# Of so few instances of an identity in one table, nothing follows for its form.
+FEWEST = 3
+OTHER_FORM: tuple[Verdict, str, str] = (
+    "not_verifiable",
+    "这张表的多数行、栏都不如此相加，样式可能不同",
+    "Most rows and columns of this table do not add up in this way; its form may be another",
+)
+
 
 def relations_of(figures: Figures) -> list[Relation]:
-    """Return every identity that a disclosure must meet, with its operands."""
-    return [*relations_within(figures), *relations_between(figures)]
+    """Return every identity that a disclosure must meet, with its operands.
+
+    One that most of a table's rows and columns do not meet is none of its form: there a difference is no conflict.
+    """
+    relations = [*relations_within(figures), *relations_between(figures)]
+    held: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    for relation in relations:
+        held[_form(relation)].append(outcome_of(relation).verdict != "conflict")
+    foreign = {form for form, found in held.items() if len(found) >= FEWEST and sum(found) * 2 < len(found)}
+    return [
+        relation if relation.loose or _form(relation) not in foreign else replace(relation, loose=OTHER_FORM)
+        for relation in relations
+    ]
+
+
+def _form(relation: Relation) -> tuple[str, str]:
+    return relation.check, relation.wholes[0].table.table
 
 
 def check_accounts(disclosure: Disclosure, codebook: Codebook) -> Iterator[Finding]:

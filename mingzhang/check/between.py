@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
 from mingzhang.check.figures import Figure, Figures
 from mingzhang.check.identities import Between, Selector, between_identities, sums_of_sources
-from mingzhang.check.model import where_place
+from mingzhang.check.model import Verdict, table_name, where_place
 from mingzhang.check.relations import Relation, outcome_of
 from mingzhang.check.within import streams, tops_of
 from mingzhang.interpret.model import Table
 
 # A key tells the rows that are compared one by one; "" where a whole table has one figure.
 Found = dict[str, list[Figure]]
+CARRIED: tuple[Verdict, str, str] = (
+    "scope_differs",
+    "本年另有上年结转的资金，两处可能一处计入、一处没有计入",
+    "Funds were carried over from last year, which one of the two may count and the other not",
+)
 # A total that says of what it is counts only where none is of all.
 PLAIN_TOTALS = ("合计", "总计", "小计", "共计", "总额", "支出合计", "收入合计", "支出总计", "收入总计")
 
@@ -25,7 +31,8 @@ def relations_between(figures: Figures) -> Iterator[Relation]:
     lookup = Lookup(figures)
     for identity in between_identities():
         if figures.disclosure.phase in identity.phases and lookup.holds(identity.when):
-            yield from _relations(identity, lookup)
+            loose = None if lookup.holds(identity.scope_unless) else CARRIED
+            yield from (replace(relation, loose=loose) for relation in _relations(identity, lookup))
 
 
 class Lookup:
@@ -222,7 +229,7 @@ def _shared_keys(identity: Between, left: Found, right: Sequence[Found]) -> list
 
 def _said(parts: Sequence[Selector], lookup: Lookup) -> tuple[str, str]:
     tables = [table for part in parts if (table := lookup.table(part.table))]
-    names = list(dict.fromkeys(_table_name(table) for table in tables))
+    names = list(dict.fromkeys(_placed(table) for table in tables))
     if len(names) == 1 and len(parts) == 1:
         return f"{names[0][0]}的对应金额", f"the figure in {names[0][1]} is"
     return (
@@ -232,12 +239,11 @@ def _said(parts: Sequence[Selector], lookup: Lookup) -> tuple[str, str]:
 
 
 def _not_listed(table: Table) -> tuple[str, str]:
-    zh, en = _table_name(table)
+    zh, en = _placed(table)
     return f"{zh}没有列出，计", f"{en} does not list it, so it counts there as"
 
 
-def _table_name(table: Table) -> tuple[str, str]:
+def _placed(table: Table) -> tuple[str, str]:
+    name, name_en = table_name(table)
     spot, spot_en = where_place(table.places[0])
-    number = table.number or (table.title or table.table)
-    english = f"table {table.number.removeprefix('表')}" if table.number else table.table
-    return f"{number}（{spot}）", f"{english} ({spot_en})"
+    return f"{name}（{spot}）", f"{name_en} ({spot_en})"

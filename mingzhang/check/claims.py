@@ -234,7 +234,7 @@ def derive(disclosure: Disclosure, codebook: Codebook) -> tuple[Derived, ...]:
             share = stated(percent.quantity.value).times(Decimal("0.01"))
             one = Interval(Decimal(1), Decimal(1), Decimal(1))
             grown = one.plus(share) if (quantity.sign or 1) > 0 else one.minus(share)
-            by_share = ratio(this.amount, grown)
+            by_share = ratio(this.amount, grown) if grown.low > 0 else last  # a fall of 100 % says nothing of it
             last = last.within(by_share) if last.meets(by_share) else last
         found.append(Derived(change.number, this.number, last.times(1 / UNITS[this.quantity.unit]), this.quantity.unit))
     return tuple(found)

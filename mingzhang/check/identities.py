@@ -43,7 +43,8 @@ class Between:
     """Figures of different tables that must agree.
 
     ``whole`` and each of ``parts`` are alternatives, of which one must fit. ``by`` says by what rows are told apart and
-    compared one by one; ``measures`` are the columns compared, whole and part.
+    compared one by one; ``measures`` are the columns compared, whole and part. The figures of ``when`` must be equal for
+    the identity to hold; where those of ``scope_unless`` are not, a difference is one of scope.
     """
 
     check: str
@@ -52,6 +53,7 @@ class Between:
     whole: tuple[Selector, ...]
     parts: tuple[tuple[Selector, ...], ...]
     when: tuple[Selector, ...]
+    scope_unless: tuple[Selector, ...]
     phases: tuple[str, ...]
     only: tuple[str, ...]
     or_first_part: bool
@@ -134,6 +136,7 @@ def _between(check: str, data: Mapping[str, Any]) -> Between:
         whole=_alternatives(data["whole"]),
         parts=tuple(_alternatives(part) for part in data["parts"]),
         when=tuple(_selector(one) for one in data.get("when", ())),
+        scope_unless=tuple(_selector(one) for one in data.get("scope_unless", ())),
         phases=tuple(data.get("phases", ("budget", "final_account"))),
         only=tuple(data.get("only", ())),
         or_first_part=bool(data.get("or_first_part")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -13,6 +14,7 @@ Kind = Literal["accounting", "narrative", "reading", "completeness", "recognitio
 Verdict = Literal["consistent", "rounding", "scope_differs", "conflict", "not_verifiable"]
 
 
+NUMBER = re.compile(r"\d+(?:[-–－]\d+)*")
 # From what is well to what is gravest.
 GRAVITY: tuple[Verdict, ...] = ("consistent", "rounding", "not_verifiable", "scope_differs", "conflict")
 
@@ -61,10 +63,15 @@ class Finding:
         return self.verdict not in ("consistent", "rounding") and self.check != "not_compared"
 
 
+def table_name(table: Table) -> tuple[str, str]:
+    """Name a table in both languages as its readers do: 公开02表 is table 02; without a number by its title or id."""
+    found = NUMBER.findall(table.number or "")
+    return table.number or table.title or table.table, f"table {found[-1]}" if found else table.table
+
+
 def where(table: Table, cell: Cell) -> tuple[str, str]:
     """Say in both languages where a cell is: 表3, 第8页, 第5行, 第3列 and its English."""
-    name = table.number or table.title or table.table
-    name_en = f"table {table.number.removeprefix('表')}" if table.number else table.table
+    name, name_en = table_name(table)
     spot, spot_en = where_place(cell.places[0])
     return (
         f"{name}，{spot}，第{cell.row}行第{cell.column}列",

@@ -10,7 +10,7 @@ from mingzhang.check.figures import Figure, Figures
 from mingzhang.check.identities import Columns, balances, column_identities, item_identities
 from mingzhang.check.model import Verdict
 from mingzhang.check.relations import Relation, outcome_of
-from mingzhang.interpret.labels import OF_WHICH
+from mingzhang.interpret.labels import OF_WHICH, ordinal_rank
 from mingzhang.interpret.model import Entry, Table
 
 FOR_THE_YEAR = "_for_the_year"
@@ -23,6 +23,11 @@ FLAT: tuple[Verdict, str, str] = (
     "not_verifiable",
     "各行中有的是另一些的合计，而层级没有印出来",
     "Some of the rows are sums of others, and the table does not show which",
+)
+UNKNOWN_COLUMNS: tuple[Verdict, str, str] = (
+    "not_verifiable",
+    "表中有未能读懂的金额栏，可能也应计入",
+    "The table has columns of amounts that were not understood and may belong to the sum",
 )
 SEVERAL_TOTALS: tuple[Verdict, str, str] = (
     "not_verifiable",
@@ -99,7 +104,7 @@ def _rows(table: Table, own: Sequence[Figure]) -> Iterator[Relation]:
         yield from _below(table, stream)
         tops = tops_of(stream)
         totals = [figure for figure in stream if figure.entry.level == 0]
-        flat = any(f.entry.project for f in tops) and any(f.entry.printed_organisation for f in tops)
+        flat = len({_kind_of_row(figure) for figure in tops}) > 1
         for total in totals if tops else ():
             choices = [
                 tops,
@@ -115,6 +120,16 @@ def _rows(table: Table, own: Sequence[Figure]) -> Iterator[Relation]:
                 if parts
             ]
             yield _first_that_fits(relations)
+
+
+def _kind_of_row(figure: Figure) -> str:
+    """Say what a row is of; where rows of two kinds stand at one level, some are sums of others."""
+    entry = figure.entry
+    if entry.function or entry.economic or entry.government_economic:
+        return "class"
+    if entry.project:
+        return "project"
+    return "organisation" if entry.printed_organisation else "other"
 
 
 def _since(stream: Sequence[Figure], tops: Sequence[Figure], total: Figure) -> list[Figure]:
@@ -173,18 +188,27 @@ def _lists(table: Table, own: Sequence[Figure]) -> Iterator[Relation]:
         lines = [figure for figure in tops_of(stream) if not _is_carried_part(figure)]
         if not lines:
             continue
-        year = _total(stream, own, FOR_THE_YEAR)
-        grand = _total(stream, own, "total_")
-        last = year.entry.row if year else None
+        year, grand = _total(stream, own, FOR_THE_YEAR), _total(stream, own, "total_")
         if year:
             above = [line for line in lines if line.entry.row < year.entry.row]
-            if above:
-                yield _sum("year_of_lines", year, above, LINES)
+            yield from _total_of_lines("year_of_lines", year, [], above)
         if grand:
-            after = [f for f in lines if f.entry.row < grand.entry.row and (last is None or f.entry.row > last)]
-            parts = ([year] if year else []) + after
-            if parts:
-                yield _sum("grand_total_of_lines", grand, parts, LINES)
+            last = year.entry.row if year else 0
+            after = [line for line in lines if last < line.entry.row < grand.entry.row]
+            yield from _total_of_lines("grand_total_of_lines", grand, [year] if year else [], after)
+
+
+def _total_of_lines(check: str, total: Figure, first: list[Figure], lines: list[Figure]) -> Iterator[Relation]:
+    """Yield that a total is the sum of its lines: of all, or of those with the outermost ordinals (一、).
+
+    Where a list has no indentation, what has no ordinal may be part of the line before it.
+    """
+    ranks = {line.cell: ordinal_rank(line.entry.name) for line in lines}
+    outermost = min((rank for rank in ranks.values() if rank is not None), default=None)
+    choices = [[*first, *lines], [*first, *(line for line in lines if ranks[line.cell] == outermost)]]
+    relations = [_sum(check, total, parts, LINES) for parts in choices if parts]
+    if relations:
+        yield _first_that_fits(relations)
 
 
 def _lists_agree(own: Sequence[Figure]) -> Iterator[Relation]:
@@ -273,12 +297,13 @@ def _columns(own: Sequence[Figure]) -> Iterator[Relation]:
     for column in own[0].table.columns:
         if column.role == "amount" and column.measure:
             printed[column.block].append(column.measure)
+    loose = UNKNOWN_COLUMNS if _has_unknown_amounts(own[0].table) else None
     for (_, block), row in rows.items():
         by_measure = {str(figure.column.measure): figure for figure in row}
         if len(set(printed[block])) < len(printed[block]):
             continue  # two columns of one measure: which is a part of which, the headings do not say
         for identity in column_identities():
-            yield from _across(identity, by_measure, printed[block], measures)
+            yield from _across(identity, by_measure, printed[block], measures, loose)
         for check, (wholes, parts) in balances().items():
             if all(measure in printed[block] for measure in (*wholes, *parts)):
                 left, right = ([by_measure[m] for m in side if m in by_measure] for side in (wholes, parts))
@@ -288,8 +313,18 @@ def _columns(own: Sequence[Figure]) -> Iterator[Relation]:
                     )
 
 
+def _has_unknown_amounts(table: Table) -> bool:
+    """Say whether a table has a column of amounts that nobody understands, and that a sum may lack."""
+    unknown = {c.number for c in table.columns if c.role == "unknown" or (c.role == "amount" and not c.measure)}
+    return any(cell.amount for cell in table.cells if cell.column in unknown)
+
+
 def _across(
-    identity: Columns, row: dict[str, Figure], printed: Sequence[str], measures: set[str | None]
+    identity: Columns,
+    row: dict[str, Figure],
+    printed: Sequence[str],
+    measures: set[str | None],
+    loose: tuple[Verdict, str, str] | None,
 ) -> Iterator[Relation]:
     taken: set[str] = set()
     for whole, names in identity.wholes.items():
@@ -308,7 +343,7 @@ def _across(
             for part in found:
                 yield _limit(identity.check, row[whole], [part])
         elif len(parts) > 1:
-            yield _sum(identity.check, row[whole], found, COLUMNS)
+            yield _sum(identity.check, row[whole], found, COLUMNS, loose)
 
 
 def _sum(

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from mingzhang.interpret.classes import Context
 from mingzhang.interpret.model import Entry, Table
@@ -65,7 +66,7 @@ def project_id(organisation: str, name: str) -> str:
 
 
 def with_key_projects(tables: Sequence[Table], entries: dict[str, tuple[Entry, ...]]) -> dict[str, tuple[Entry, ...]]:
-    """Tie each key project to the project of the same name, and amount where two units share the name."""
+    """Tie each key project to the project of the same name; where units share the name, to the nearest amount."""
     by_canonical = {table.canonical: table for table in tables}
     listed, key = by_canonical.get("project_expenditure"), by_canonical.get("key_projects")
     if listed is None or key is None:
@@ -73,11 +74,11 @@ def with_key_projects(tables: Sequence[Table], entries: dict[str, tuple[Entry, .
     tied = []
     for entry in entries[key.table]:
         same = [e for e in entries[listed.table] if e.project and e.name == entry.name]
-        exact = [e for e in same if _first_amount(listed, e.row) == _first_amount(key, entry.row)]
-        match = exact[0] if len(exact) == 1 else None
+        amount = _first_amount(key, entry.row) or Decimal(0)
+        match = min(same, key=lambda e: abs((_first_amount(listed, e.row) or Decimal(0)) - amount), default=None)
         tied.append(replace(entry, project=match.project, organisation=match.organisation) if match else entry)
     return {**entries, key.table: tuple(tied)}
 
 
-def _first_amount(table: Table, row: int) -> object:
+def _first_amount(table: Table, row: int) -> Decimal | None:
     return next((cell.amount for cell in table.cells if cell.row == row and cell.amount is not None), None)
