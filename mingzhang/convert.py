@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mingzhang.check import check
-from mingzhang.check.claims import derive
+from mingzhang.check.derived import derive
 from mingzhang.codebook import Codebook
 from mingzhang.disclosures import Files, half_name
 from mingzhang.interpret import identity_of, interpret

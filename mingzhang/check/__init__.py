@@ -7,8 +7,9 @@ spec knows, ``codes`` what the codebook does not know or calls otherwise;
 
 ``accounts`` checks the accounts, by the identities of ``specs/identities.yml``: ``figures`` are the amounts with their
 meaning, ``within`` and ``between`` say what must add up and agree, ``relations`` grades it; ``claims`` holds the
-explanations against the tables (``topics`` finds what they speak of, ``stated`` what their rounding allows), and
-``questions`` sets side by side what need not agree.
+explanations against the tables (``topics`` finds what they speak of, ``stated`` what their rounding allows),
+``statements`` against themselves, ``derived`` has last year's figures, and ``questions`` sets side by side what need
+not agree.
 """
 
 from __future__ import annotations

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mingzhang.check.between import relations_between
-from mingzhang.check.claims import check_claims, claims_of, not_compared
+from mingzhang.check.claims import claims_of
 from mingzhang.check.figures import Figures
 from mingzhang.check.model import Finding, Verdict
 from mingzhang.check.questions import check_questions
 from mingzhang.check.relations import Relation, finding_of, outcome_of
+from mingzhang.check.statements import check_claims, not_compared
 from mingzhang.check.within import relations_within
 from mingzhang.codebook import Codebook
 from mingzhang.interpret.model import Disclosure

@@ -43,8 +43,8 @@ class Between:
     """Figures of different tables that must agree.
 
     ``whole`` and each of ``parts`` are alternatives, of which one must fit. ``by`` says by what rows are told apart and
-    compared one by one; ``measures`` are the columns compared, whole and part. The figures of ``when`` must be equal for
-    the identity to hold; where those of ``scope_unless`` are not, a difference is one of scope.
+    compared one by one; ``measures`` are the columns compared, whole and part. The figures of ``when`` must be equal
+    for the identity to hold; where those of ``scope_unless`` are not, a difference is one of scope.
     """
 
     check: str

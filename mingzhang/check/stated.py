@@ -57,6 +57,12 @@ def stated(value: Decimal) -> Interval:
     return Interval(value - half, value, value + half)
 
 
+def written(number: Decimal) -> str:
+    """Write a number as prose does: 8,084.71, 20, 0.5, without zeros at the end of its decimals."""
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def ratio(part: Interval, whole: Interval) -> Interval:
     """Return what the ratio of two amounts may be; the whole must not be zero."""
     if whole.low <= 0 <= whole.high:

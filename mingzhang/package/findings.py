@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from mingzhang.check.claims import Derived
+from mingzhang.check.derived import Derived
 from mingzhang.check.model import GRAVITY, Finding
 from mingzhang.interpret.amounts import UNITS, to_yuan
 from mingzhang.interpret.model import Disclosure, Quantity

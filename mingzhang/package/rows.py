@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from math import floor
 
-from mingzhang.check.claims import Derived
+from mingzhang.check.derived import Derived
 from mingzhang.check.model import Finding
 from mingzhang.check.register import checks
 from mingzhang.codebook import Codebook

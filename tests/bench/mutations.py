@@ -28,11 +28,12 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent.parent), str(HERE.parent)]
 
 from mingzhang.check.accounts import relations_of  # noqa: E402
-from mingzhang.check.claims import Claim, check_claims, claims_of  # noqa: E402
+from mingzhang.check.claims import Claim, claims_of  # noqa: E402
 from mingzhang.check.figures import Figures  # noqa: E402
 from mingzhang.check.model import GRAVITY  # noqa: E402
 from mingzhang.check.questions import check_questions  # noqa: E402
 from mingzhang.check.relations import Relation, outcome_of  # noqa: E402
+from mingzhang.check.statements import check_claims  # noqa: E402
 from mingzhang.codebook import load  # noqa: E402
 from mingzhang.interpret import interpret  # noqa: E402
 from mingzhang.interpret.amounts import parse_amount  # noqa: E402

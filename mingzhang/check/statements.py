@@ -1,0 +1,260 @@
+"""What the explanations state, held against itself: changes and percentages, shares, parts, and what is said twice."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from mingzhang.check.claims import Claim, check_amount, finding_on, tied
+from mingzhang.check.figures import Figure, Figures
+from mingzhang.check.identities import stated_again, stated_wholes
+from mingzhang.check.model import CellRef, Finding, Verdict, where, where_place
+from mingzhang.check.stated import Interval, ratio, stated, written
+from mingzhang.interpret.amounts import UNITS
+
+PLAIN_CHANGE = re.compile("^(?:比|较|与|增|减|下降|上升)|各(?:增加|减少)")
+
+
+def check_claims(figures: Figures, claims: Sequence[Claim]) -> list[Finding]:
+    """Hold every quantity of the explanations against the tables, and against the others."""
+    claims = tied(claims, figures)
+    return [
+        *(finding for claim in claims for finding in check_amount(claim, figures)),
+        *_changes(claims),
+        *_previous(claims),
+        *_shares(claims, figures),
+        *_parts(claims),
+        *_again(claims),
+    ]
+
+
+def not_compared(claims: Sequence[Claim], found: Sequence[Finding]) -> Iterator[Finding]:
+    """Name the quantities that no finding speaks of, since nothing is there to check them by."""
+    checked = {number for finding in found for number in finding.claims}
+    for claim in claims:
+        if claim.number not in checked:
+            message = "没有可以对照的数据。", "there is no figure to compare it with."
+            yield finding_on(claim, "not_compared", "not_verifiable", *message)
+
+
+def _changes(claims: Sequence[Claim]) -> Iterator[Finding]:
+    """Hold each percentage of change against the change in money and this year's amount that it stands with."""
+    for claim in claims:
+        if claim.quantity.role != "change_percent" or claim.quantity.of is None:
+            continue
+        base = claims[claim.quantity.of]
+        change = change_before(claims, claim)
+        if change is None or base.quantity.kind != "money":
+            continue
+        last = last_year(base, change)
+        off = stated(claim.quantity.value)
+        if last.middle == 0:
+            ok, exact = claim.quantity.value in (0, 100), True
+            said = said_en = "0"
+        else:
+            share = ratio(change.amount, last).times(Decimal(100))
+            ok, exact = share.meets(off), off.holds(share.middle)
+            said = said_en = f"{share.middle:.2f}%"
+        verdict: Verdict = "consistent" if ok and exact else "rounding" if ok else "conflict"
+        if verdict == "conflict" and not is_plain_change(change):
+            verdict = "not_verifiable"
+        yield finding_on(
+            claim,
+            "change_and_percent",
+            verdict,
+            f"由本年{base.quantity.text}与增减{change.quantity.text}推算，应为{said}。",
+            f"from {base.quantity.text} this year and the change of {change.quantity.text} it should be {said_en}.",
+            expected=None if last.middle == 0 else share.middle.quantize(Decimal("0.01")),
+            beside=(change,),
+        )
+
+
+def change_before(claims: Sequence[Claim], percent: Claim) -> Claim | None:
+    """Return the change in money that a percentage stands right behind."""
+    if percent.number == 0:
+        return None
+    before = claims[percent.number - 1]
+    same = before.quantity.paragraph == percent.quantity.paragraph and before.quantity.of == percent.quantity.of
+    return before if before.quantity.role == "change" and same else None
+
+
+def is_plain_change(change: Claim) -> bool:
+    """Say whether a change is said of nothing else than the amount before it: 比上年减少, 与上年相比增加."""
+    return bool(PLAIN_CHANGE.search(change.quantity.subject))
+
+
+def last_year(base: Claim, change: Claim) -> Interval:
+    """Return what last year's figure may be: this year's less the change, as far as both are printed."""
+    sign = change.quantity.sign or 1
+    return base.amount.minus(change.amount) if sign > 0 else base.amount.plus(change.amount)
+
+
+def _previous(claims: Sequence[Claim]) -> Iterator[Finding]:
+    """Hold last year's figure, where the notes state it, against this year's and the change."""
+    for claim in claims:
+        quantity = claim.quantity
+        if quantity.role != "previous" or quantity.of is None:
+            continue
+        after = (c for c in claims[claim.number + 1 :] if c.quantity.of == quantity.of)
+        change = next((c for c in after if c.quantity.role == "change"), None)
+        if change is None or change.quantity.paragraph != quantity.paragraph:
+            continue
+        this = claims[quantity.of]
+        expected = last_year(this, change)
+        exact = expected.middle == claim.exact
+        verdict: Verdict = "consistent" if exact else "rounding" if expected.meets(claim.amount) else "conflict"
+        shown = expected.middle / UNITS[quantity.unit]
+        yield finding_on(
+            claim,
+            "change_from_last_year",
+            verdict,
+            f"由本年{this.quantity.text}与增减{change.quantity.text}推算，应为{written(shown)}{quantity.unit}。",
+            f"from {this.quantity.text} this year and the change of {change.quantity.text} it should be "
+            f"{written(shown)} {quantity.unit}.",
+            expected=shown,
+            beside=(change,),
+        )
+
+
+def _shares(claims: Sequence[Claim], figures: Figures) -> Iterator[Finding]:
+    """Look for the two amounts of which a share or rate is the ratio: both stated before it, or one in the tables."""
+    for claim in claims:
+        quantity = claim.quantity
+        if quantity.kind != "percent" or quantity.role != "stated":
+            continue
+        money = [
+            other
+            for other in claims[: claim.number]
+            if other.quantity.kind == "money" and claim.paragraph.number - 3 <= other.quantity.paragraph
+        ]
+        part = money[-1] if money else None
+        if part is None:
+            continue
+        share = stated(quantity.value)
+        wholes = [other for other in money[-2::-1] if other.amount.middle]
+        hit = next((w for w in wholes if ratio(part.amount, w.amount).times(Decimal(100)).meets(share)), None)
+        printed = None if hit else _whole_in_tables(claim, part, share, figures)
+        if printed:
+            spot, spot_en = where(printed.table, printed.cell)
+            yield finding_on(
+                claim,
+                "share_stated",
+                "consistent",
+                f"{part.quantity.text}与{spot}{printed.name}{printed.amount:,f}之比与此相符。",
+                f"{part.quantity.text} have this ratio to {printed.amount:,f} at {spot_en}, {printed.name_en}.",
+                cells=(CellRef(printed.table.table, printed.cell.row, printed.cell.column, "whole"),),
+                beside=(part,),
+            )
+        elif hit:
+            yield finding_on(
+                claim,
+                "share_stated",
+                "consistent",
+                f"{part.quantity.text}占{hit.quantity.text}的{_percent(part, hit)}。",
+                f"{part.quantity.text} are {_percent(part, hit)} of {hit.quantity.text}.",
+                beside=(part, hit),
+            )
+        else:
+            yield finding_on(
+                claim,
+                "share_stated",
+                "not_verifiable",
+                "前面所述的数额中，没有两个之比与此相符。",
+                "no two of the amounts stated before it have this ratio.",
+            )
+
+
+def _whole_in_tables(claim: Claim, part: Claim, share: Interval, figures: Figures) -> Figure | None:
+    """Return the figure of the tables that an amount is this share of.
+
+    It is of what the words name (占“三公”经费的), of the same thing in another stage (完成预算的), or a grand total.
+    """
+    for table in figures.disclosure.tables:
+        for figure in figures.of(table):
+            entry, factor = figure.entry, UNITS.get(figure.unit or "")
+            other = bool(figure.column.period or entry.period)
+            named = not other and claim.topic.item is not None and entry.item == claim.topic.item
+            stage = other and part.topic.item is not None and entry.item == part.topic.item
+            total = not other and entry.is_total and bool(entry.item)
+            if factor and figure.amount and (named or stage or total):
+                whole = Interval(*[figure.amount * factor] * 3)
+                if ratio(part.amount, whole).times(Decimal(100)).meets(share):
+                    return figure
+    return None
+
+
+def _percent(part: Claim, whole: Claim) -> str:
+    return f"{part.exact / whole.exact * 100:.2f}%"
+
+
+def _parts(claims: Sequence[Claim]) -> Iterator[Finding]:
+    """Hold a whole that the notes state against the parts that they state, and its change against theirs."""
+    by_paragraph: dict[int, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_paragraph[claim.quantity.paragraph].append(claim)
+    for group in by_paragraph.values():
+        amounts: dict[str, Claim] = {}
+        changes: dict[str, Claim] = {}
+        for claim in group:
+            if claim.quantity.kind != "money":
+                continue
+            if claim.quantity.role == "stated" and claim.quantity.item and not claim.topic.period:
+                amounts.setdefault(claim.quantity.item, claim)
+            elif claim.quantity.role == "change" and claim.quantity.of is not None:
+                item = claims[claim.quantity.of].quantity.item
+                if item:
+                    changes.setdefault(item, claim)
+        for whole, parts in stated_wholes().items():
+            yield from _whole_of(amounts, whole, parts, "parts_stated")
+            yield from _whole_of(changes, whole, parts, "changes_of_parts")
+
+
+def _whole_of(found: dict[str, Claim], whole: str, parts: Sequence[str], check: str) -> Iterator[Finding]:
+    if whole not in found or not all(part in found for part in parts):
+        return
+    claim, added = found[whole], [found[part] for part in parts]
+    signs = [c.quantity.sign or 1 for c in added]
+    expected = sum((c.exact * sign for c, sign in zip(added, signs, strict=True)), Decimal(0))
+    actual = claim.exact * (claim.quantity.sign or 1)
+    places = {c.amount.width for c in (claim, *added)}
+    off = abs(actual - expected)
+    # prose drops the zeros at the end, so that the finest number tells the last place of all
+    tolerance = min(places) * (len(added) + 1) / 2
+    verdict: Verdict = "consistent" if not off else "rounding" if off <= tolerance else "conflict"
+    unit = claim.quantity.unit
+    text = " + ".join(f"{'−' if sign < 0 else ''}{c.quantity.text}" for c, sign in zip(added, signs, strict=True))
+    shown = expected / UNITS[unit]
+    yield finding_on(
+        claim,
+        check,
+        verdict,
+        f"所述各部分（{text}）之和为{written(shown)}{unit}。",
+        f"the parts stated ({text}) come to {written(shown)} {unit}.",
+        expected=abs(shown),
+        beside=added,
+    )
+
+
+def _again(claims: Sequence[Claim]) -> Iterator[Finding]:
+    """Hold a quantity that is stated more than once against its first mention."""
+    first: dict[str, Claim] = {}
+    for claim in claims:
+        item = claim.quantity.item
+        if item not in stated_again() or claim.quantity.role != "stated":
+            continue
+        before = first.setdefault(item, claim)
+        if before is claim:
+            continue
+        verdict: Verdict = "consistent" if before.exact == claim.exact else "conflict"
+        spot, spot_en = where_place(before.paragraph.place)
+        yield finding_on(
+            claim,
+            "said_again",
+            verdict,
+            f"{spot}所述为{before.quantity.text}。",
+            f"on {spot_en} it is stated as {before.quantity.text}.",
+            expected=before.quantity.value,
+            beside=(before,),
+        )
