@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from mingzhang.check.figures import Figure, Figures
@@ -105,21 +106,17 @@ def _rows(table: Table, own: Sequence[Figure]) -> Iterator[Relation]:
         tops = tops_of(stream)
         totals = [figure for figure in stream if figure.entry.level == 0]
         flat = len({_kind_of_row(figure) for figure in tops}) > 1
+        several = len(totals) > 1
+        loose = FLAT if flat else SEVERAL_TOTALS if several else None
         for total in totals if tops else ():
-            choices = [
-                tops,
-                [top for top in tops if top.column.number == total.column.number],
-                _since(stream, tops, total),
-                _until(stream, tops, total),
-            ]
-            several = len(totals) > 1
-            loose = FLAT if flat else SEVERAL_TOTALS if several else None
-            relations = [
-                _sum("total_of_rows", total, parts, FIRST_LEVEL, loose)
-                for parts in (choices if several else [tops])
-                if parts
-            ]
-            yield _first_that_fits(relations)
+            if flat and (nested := nested_sums(stream, total)):
+                yield from nested
+                continue
+            beside = [top for top in tops if top.column.number == total.column.number]
+            choices = [tops, beside, _since(stream, tops, total), _until(stream, tops, total)] if several else [tops]
+            yield _first_that_fits(
+                [_sum("total_of_rows", total, parts, FIRST_LEVEL, loose) for parts in choices if parts]
+            )
 
 
 def _kind_of_row(figure: Figure) -> str:
@@ -130,6 +127,32 @@ def _kind_of_row(figure: Figure) -> str:
     if entry.project:
         return "project"
     return "organisation" if entry.printed_organisation else "other"
+
+
+def nested_sums(stream: Sequence[Figure], total: Figure) -> list[Relation]:
+    """Return how the rows below a total nest, where no level is printed: each the sum of rows right below it, or none.
+
+    There is at most one way, read from the top down; it holds only if the outermost rows come to the total.
+    """
+    rows = [figure for figure in stream[stream.index(total) + 1 :] if figure.entry.level > 0]
+    relations: list[Relation] = []
+    ends: dict[int, int] = {}
+    for start in range(len(rows) - 1, -1, -1):
+        place, below, added = start + 1, [], Decimal(0)
+        while place < len(rows) and added < rows[start].amount:
+            below.append(rows[place])
+            added += rows[place].amount
+            place = ends[place]
+        ends[start] = place if below and added == rows[start].amount else start + 1
+        if ends[start] > start + 1:
+            relations.append(_sum("rows_below", rows[start], below, BELOW))
+    tops, place = [], 0
+    while place < len(rows):
+        tops.append(rows[place])
+        place = ends[place]
+    if not tops or sum((figure.amount for figure in tops), Decimal(0)) != total.amount:
+        return []
+    return [*reversed(relations), _sum("total_of_rows", total, tops, FIRST_LEVEL)]
 
 
 def _since(stream: Sequence[Figure], tops: Sequence[Figure], total: Figure) -> list[Figure]:
@@ -275,16 +298,18 @@ def _item(figure: Figure) -> str | None:
 
 
 def _items_of(group: Sequence[Figure]) -> Iterator[Relation]:
+    """Yield what must add up among items; those that the table names and leaves blank are nothing."""
+    table = group[0].table
+    named = {column.item for column in table.columns} | {figure.entry.item for figure in group}
     by_item = {_item(figure): figure for figure in group}
     for check, wholes in item_identities().items():
         taken: set[str] = set()
         for whole, names in wholes:
-            parts = [name for name in names if name in by_item and name not in taken]
-            if whole not in by_item or not parts:
-                continue
-            taken.update(parts)
-            if len(parts) > 1:
-                yield _sum(check, by_item[whole], [by_item[name] for name in parts], LINES)
+            parts = [name for name in names if name in named and name not in taken]
+            taken.update(parts if whole in named or whole == "total" else ())
+            found = [by_item[name] for name in parts if name in by_item]
+            if whole in by_item and found and len(parts) > 1:
+                yield _sum(check, by_item[whole], found, LINES)
 
 
 def _columns(own: Sequence[Figure]) -> Iterator[Relation]:
