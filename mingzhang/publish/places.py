@@ -31,9 +31,9 @@ class Places:
         return {row["paragraph"]: row for row in self.package.of("paragraphs", disclosure=self.disclosure)}
 
     @cached_property
-    def _blocks(self) -> dict[tuple[str, int], int]:
+    def _columns(self) -> dict[tuple[str, int], Row]:
         columns = self.package.of("columns", disclosure=self.disclosure)
-        return {(column["table"], column["column"]): column["block"] for column in columns}
+        return {(column["table"], column["column"]): column for column in columns}
 
     @cached_property
     def _named(self) -> dict[tuple[str, int, int], Row]:
@@ -50,8 +50,15 @@ class Places:
 
     def name(self, ref: Row, lang: Lang) -> str:
         """Return what the row of a cell is called, in the language where that is known."""
-        row = self._named.get((ref["table"], ref["row"], self._blocks[ref["table"], ref["column"]])) or {}
+        block = self._columns[ref["table"], ref["column"]]["block"]
+        row = self._named.get((ref["table"], ref["row"], block)) or {}
         return (row.get("name_en") if lang == "en" else None) or row.get("name") or ""
+
+    def column(self, ref: Row, lang: Lang) -> str:
+        """Return the label right above the column of a cell, in the language where that is known."""
+        column = self._columns[ref["table"], ref["column"]]
+        heading = (column["heading_en"] if lang == "en" else None) or column["heading"] or ""
+        return str(heading).rsplit(" / ", 1)[-1]
 
     def table(self, table: str, lang: Lang) -> str:
         """Return what a table is called in short: its number, or its title where it has none."""
@@ -97,7 +104,14 @@ class Places:
 
     def refs(self, finding: Row) -> list[Row]:
         """Return a cell for each row that a finding speaks of, as many as are named."""
+        return self._rows(finding)[:NAMED]
+
+    def more(self, finding: Row) -> int:
+        """Return how many rows a finding speaks of beyond those that are named."""
+        return max(0, len(self._rows(finding)) - NAMED)
+
+    def _rows(self, finding: Row) -> list[Row]:
         found: dict[tuple[str, int], Row] = {}
         for ref in self.package.of("finding_cells", finding=finding["finding"]):
             found.setdefault((ref["table"], ref["row"]), ref)
-        return list(found.values())[:NAMED]
+        return list(found.values())

@@ -15,7 +15,7 @@ from mingzhang.publish.data import Package, Row
 from mingzhang.publish.frames import DisclosurePages, bilingual
 from mingzhang.publish.language import Lang, grouped, share, words
 from mingzhang.publish.outcomes import NOT_COMPARED, OPEN, VERDICTS, Outcomes, sentence
-from mingzhang.publish.places import NAMED, Places
+from mingzhang.publish.places import Places
 from mingzhang.publish.quality_contexts import (
     CheckGroup,
     CheckRow,
@@ -133,14 +133,22 @@ class _Quality:
     def _checks(self) -> tuple[CheckGroup, ...]:
         """Return the checks that there was something to check by, in groups, in the order of the register."""
         between = self._between()
-        groups: dict[str, list[CheckRow]] = {name: [] for name in ("within", "between", "narrative")}
+        groups: dict[str, list[Row]] = {name: [] for name in ("within", "between", "narrative")}
         for row in self.package.of("checks"):
-            counts = self.found.counts.get(row["check"])
-            if counts:
+            if row["check"] in self.found.counts:
                 among = "between" if row["check"] in between else "within"
-                groups["narrative" if row["kind"] == "narrative" else among].append(self._check(row, counts))
-        return tuple(
-            CheckGroup(getattr(self.words, f"checks_{name}"), tuple(rows)) for name, rows in groups.items() if rows
+                groups["narrative" if row["kind"] == "narrative" else among].append(row)
+        return tuple(self._check_group(name, rows) for name, rows in groups.items() if rows)
+
+    def _check_group(self, name: str, rows: Sequence[Row]) -> CheckGroup:
+        """Return checks under what most of them tolerate; the others say it themselves."""
+        field = "tolerance" if self.lang == "zh" else "tolerance_en"
+        common = Counter(row[field] for row in rows if row[field]).most_common(1)
+        tolerance = common[0][0] if common else None
+        return CheckGroup(
+            getattr(self.words, f"checks_{name}"),
+            tolerance,
+            tuple(self._check(row, row[field] if row[field] != tolerance else None) for row in rows),
         )
 
     def _between(self) -> set[str]:
@@ -151,7 +159,7 @@ class _Quality:
         several = {finding for finding, named in tables.items() if len(named) > 1}
         return {f["check"] for f in self.package.of("findings", **self.key) if f["finding"] in several}
 
-    def _check(self, row: Row, counts: Counter[str]) -> CheckRow:
+    def _check(self, row: Row, tolerance: str | None) -> CheckRow:
         zh, listed = self.lang == "zh", row["check"] == NOT_COMPARED  # these have a section of their own
         anchor = f"check-{row['check']}"
         return CheckRow(
@@ -159,8 +167,8 @@ class _Quality:
             name=row["name"] if zh else row["name_en"],
             link=f"#{anchor}" if listed else None,
             explanation=row["explanation"] if zh else row["explanation_en"],
-            tolerance=row["tolerance"] if zh else row["tolerance_en"],
-            counts=self._counts(counts),
+            tolerance=tolerance,
+            counts=self._counts(self.found.counts[row["check"]]),
         )
 
     # What differs.
@@ -170,10 +178,12 @@ class _Quality:
         return Folded(*_folded(rows), f"{len(rows):,}") if rows else None
 
     def _difference(self, finding: Row) -> Difference:
-        links = self.places.of(finding, self.lang)
+        links, refs = self.places.of(finding, self.lang), self.places.refs(finding)
+        column = self.places.column(refs[0], self.lang) if refs and not finding["paragraph"] else ""
+        check = check_name(self.package, finding, self.lang)
         return Difference(
             place=links[0] if links else Link(self.words.note, "prose.html"),
-            check=check_name(self.package, finding, self.lang),
+            check=f"{column} · {check}" if column else check,
             printed=_amount(finding["actual"]),
             compared=_amount(finding["expected"]),
             difference=_signed(finding["difference"]),
@@ -197,15 +207,14 @@ class _Quality:
     def _question(self, finding: Row) -> Question:
         said, unit = self.words, finding["unit"] or ""
         facts = ((said.printed, finding["actual"]), (said.compared, finding["expected"]))
-        cells = self.package.of("finding_cells", finding=finding["finding"])
-        more = len({(cell["table"], cell["row"]) for cell in cells}) - NAMED
+        more = self.places.more(finding)
         return Question(
             anchor=question_anchor(finding),
             check=Link(check_name(self.package, finding, self.lang), f"#check-{finding['check']}"),
             message=finding["message"] if self.lang == "zh" else finding["message_en"],
             facts=tuple(Meaning(label, f"{_amount(text)} {unit}".strip()) for label, text in facts if text),
             places=self.places.of(finding, self.lang),
-            more=said.more_places.format(more) if more > 0 else None,
+            more=said.more_places.format(more) if more else None,
             settled_by=finding["settled_by"] if self.lang == "zh" else finding["settled_by_en"],
         )
 
@@ -254,8 +263,8 @@ class _Quality:
             place=self.places.paragraph(this["paragraph"], self.lang),
             this_year=this["text"],
             change=f"{sign}{change['text']}" if change["value"] else change["text"],
-            amount=grouped(row["amount"]),
-            interval=f"{grouped(row['low'])}–{grouped(row['high'])} {row['unit'] or ''}".strip(),
+            amount=f"{_amount(row['amount'])} {row['unit'] or ''}".strip(),
+            interval=f"{_amount(row['low'])} {self.words.up_to} {_amount(row['high'])}",
         )
 
     # How it was read.
@@ -351,9 +360,10 @@ def _folded(rows: Sequence[T]) -> tuple[tuple[T, ...], tuple[T, ...]]:
 def _amount(text: str | Decimal | None) -> str:
     """Write a number as tables do; what is none stays as it is."""
     try:
-        return grouped(Decimal(text)) if text is not None else DASH
+        number = Decimal(text) if text is not None else None
     except ArithmeticError:
         return str(text)
+    return DASH if number is None else f"{'−' if number < 0 else ''}{grouped(abs(number))}"
 
 
 def _signed(number: Decimal | None) -> str:

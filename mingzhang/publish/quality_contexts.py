@@ -26,7 +26,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """A check: what it asks, what difference it tolerates, and how many came out how.
+    """A check: what it asks, what difference it tolerates where others do not, and how many came out how.
 
     ``anchor`` is where other pages lead; ``link`` leads to what is listed of it further down.
     """
@@ -41,15 +41,16 @@ class CheckRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckGroup:
-    """Checks that ask after the same kind of thing."""
+    """Checks that ask after the same kind of thing, with what most of them tolerate."""
 
     name: str
+    tolerance: str | None
     rows: tuple[CheckRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A difference that rounding explains: where it is, and the figures."""
+    """A difference that rounding explains: where it is, its column and the check, and the figures."""
 
     place: Link
     check: str

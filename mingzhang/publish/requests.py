@@ -6,6 +6,7 @@ The letter is the same on the pages of both languages and in the text file.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from mingzhang.publish.catalogue import Catalogue
 from mingzhang.publish.contexts import Link
@@ -123,7 +124,7 @@ def _asked(places: Places, finding: Row, number: int) -> Asked:
         number=number,
         anchor=question_anchor(finding),
         where=Both(*("；".join(_where(places, finding, "zh")), "; ".join(_where(places, finding, "en")))),
-        noticed=Both(finding["message"], finding["message_en"]),
+        noticed=Both(finding["message"], _capital(finding["message_en"])),
         asked=Both(
             asked.zh + (DOCUMENT.zh.format(wanted) if wanted else ""),
             asked.en + (f" {DOCUMENT.en.format(wanted_en)}" if wanted_en else ""),
@@ -131,20 +132,34 @@ def _asked(places: Places, finding: Row, number: int) -> Asked:
     )
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _where(places: Places, finding: Row, lang: Lang) -> Iterator[str]:
-    """Name file, table, page and row of what a question is about, and of what it was compared with."""
+    """Name file, table, page and rows of what a question is about, and of what it was compared with."""
     zh = lang == "zh"
     if finding["paragraph"]:
         spot = place_of(finding, lang)
-        yield f"{finding['source']}的文字说明，{spot}" if zh else f"notes in {finding['source']}, {spot}"
-    for ref in places.refs(finding):
-        table = places.tables[ref["table"]]
-        number, title = table_number(table, lang), table_title(table, lang).text
-        spot, name = places.spot(ref, lang), places.name(ref, lang)
-        if zh:
-            yield f"{number}《{title}》{spot}第{ref['row']}行" + (f"“{name}”" if name else "")
-        else:
-            yield f"{number} “{title}”, {spot}, row {ref['row']}".strip() + (f" ({name})" if name else "")
+        yield f"{finding['source']}的文字说明，{spot}" if zh else f"Notes in {finding['source']}, {spot}"
+    more = places.more(finding)
+    for (table, spot), refs in groupby(places.refs(finding), key=lambda ref: (ref["table"], places.spot(ref, lang))):
+        row = places.tables[table]
+        number, title = table_number(row, lang), table_title(row, lang).text
+        named = [_row(places, ref, lang) for ref in refs]
+        said = (
+            f"{number}《{title}》{spot}{'、'.join(named)}" if zh else f"{number} “{title}”, {spot}, {', '.join(named)}"
+        )
+        yield said.strip()
+    if more:
+        yield f"另有{more}行" if zh else f"and {more} more rows"
+
+
+def _row(places: Places, ref: Row, lang: Lang) -> str:
+    name = places.name(ref, lang)
+    if lang == "zh":
+        return f"第{ref['row']}行" + (f"“{name}”" if name else "")
+    return f"row {ref['row']}" + (f" ({name})" if name else "")
 
 
 def written(made: Letter) -> str:
