@@ -107,8 +107,8 @@ def sentence(found: Outcomes, lang: Lang) -> str:
     parts += [f"{idle:,} {_verb(idle, 'have')} nothing to be compared with"] if idle else []
     said = f"Of {checked:,} sums, agreements and stated quantities, {_listed(parts)}"
     if asked:
-        of_them = f"{conflicts:,} of them in conflict" if conflicts else "none of them in conflict"
-        said += f"; {asked:,} {_verb(asked, 'are')} open {'question' if asked == 1 else 'questions'}, {of_them}"
+        of_them = f"{conflicts:,} in conflict" if conflicts else "none in conflict"
+        said += f"; {'1 is an open question' if asked == 1 else f'{asked:,} are open questions'} ({of_them})"
     said = f"{said}." if checked else "There were no sums, agreements or stated quantities to check."
     if found.on_reading:
         count = len(found.on_reading)
@@ -117,8 +117,7 @@ def sentence(found: Outcomes, lang: Lang) -> str:
 
 
 def _verb(count: int, verb: str) -> str:
-    singular = {"are": "is", "have": "has"}
-    return singular.get(verb, verb + "s") if count == 1 else verb
+    return {"have": "has"}.get(verb, verb + "s") if count == 1 else verb
 
 
 def _listed(parts: list[str]) -> str:

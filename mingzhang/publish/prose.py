@@ -47,8 +47,8 @@ def _summary(claims: Sequence[Row], lang: Lang) -> str:
     said, counts = words(lang), Counter(claim["verdict"] for claim in claims)
     named = [(getattr(said, f"verdict_{verdict}"), counts[verdict]) for verdict in VERDICTS if counts[verdict]]
     if lang == "zh":
-        return said.quantities_stated + "：" + "，".join(f"{name}{count}" for name, count in named)
-    return f"{said.quantities_stated}: " + ", ".join(f"{count} {name.lower()}" for name, count in named)
+        return f"{said.quantities_stated}：{'，'.join(f'{name}{count}' for name, count in named)}"
+    return f"{said.quantities_stated}: {', '.join(f'{name.lower()} {count}' for name, count in named)}"
 
 
 def _stated(package: Package, places: Places, claim: Row, lang: Lang) -> Stated:

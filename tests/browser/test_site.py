@@ -50,6 +50,7 @@ TYPES = [
             "prose.html",
             "glossary.html",
             "findings.html",
+            "request.html",
         )
     ),
 ]
