@@ -326,14 +326,14 @@ class _Quality:
             if (cell["table"], cell["column"]) in amounts or cell["state"] not in ("value", "blank"):
                 counts[cell["table"]][cell["state"] or "unknown"] += 1
         whole: Counter[str] = sum(counts.values(), Counter())
-        heads = tuple(getattr(self.words, f"cell_{state}") for state in STATES)
+        heads = tuple(getattr(self.words, f"silence_{state}") for state in STATES)
         unknown = f"{whole['unknown']:,}"
         return Silences(
             heads=heads,
             rows=tuple(self._silence(table, counts[table["table"]]) for table in tables),
             total=tuple(self._count(head, whole[state]) for head, state in zip(heads, STATES, strict=True)),
             tables=tuple(self._states(tables)),
-            remark=self.words.cell_unknown.format(unknown) if whole["unknown"] else None,
+            remark=self.words.silence_unknown.format(unknown) if whole["unknown"] else None,
         )
 
     def _silence(self, table: Row, counts: Counter[str]) -> Silence:
@@ -342,7 +342,7 @@ class _Quality:
         return Silence(
             Link(title if number == title else f"{number} {title}", href),
             state_of(table, self.package, self.lang),
-            tuple(self._count(getattr(self.words, f"cell_{state}"), counts[state]) for state in STATES),
+            tuple(self._count(getattr(self.words, f"silence_{state}"), counts[state]) for state in STATES),
         )
 
     def _states(self, tables: Sequence[Row]) -> Iterator[str]:
