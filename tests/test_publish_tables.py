@@ -12,7 +12,6 @@ from mingzhang.publish.figures import Overview
 from mingzhang.publish.frames import DisclosurePages, Site
 from mingzhang.publish.language import Lang, share
 from mingzhang.publish.measured import measure_all
-from mingzhang.publish.pages import _findings
 from mingzhang.publish.tables import table_number, table_page
 
 DISCLOSURE: Row = {
@@ -214,19 +213,3 @@ def test_the_change_of_a_part_is_not_that_of_all_revenue() -> None:
 
 def test_a_share_that_is_not_nothing_does_not_say_nothing() -> None:
     assert [share(Decimal(part), Decimal(10_000)) for part in (0, 1, 5)] == ["0.0%", "<0.1%", "0.1%"]
-
-
-def test_findings_stand_by_check_the_gravest_first_and_many_are_folded() -> None:
-    def finding(number: int, severity: str, check: str) -> Row:
-        return {
-            "finding": str(number), "disclosure": "d", "kind": "recognition", "check": check, "severity": severity,
-            "message": f"第{number}处", "message_en": f"No. {number}", "table": None,
-        }  # fmt: skip
-
-    found = [finding(n, "warning", "unknown_item") for n in range(300)] + [finding(300, "error", "no_unit")]
-    held = Package(Path(), {}, {"disclosures": [DISCLOSURE], "findings": found})
-    context = _findings(DisclosurePages(Site("en", ""), DISCLOSURE), held).context
-    assert [(g.name, g.count, len(g.findings), len(g.folded)) for g in context.groups] == [
-        ("No unit of money", 1, 1, 0),
-        ("Lines that are not understood", 300, 8, 292),
-    ]

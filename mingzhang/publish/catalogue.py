@@ -12,6 +12,7 @@ from mingzhang.publish.data import Package, PackageError, Row
 from mingzhang.publish.frames import publisher_place
 from mingzhang.publish.initials import by_sound, initial
 from mingzhang.publish.measured import Disclosed, measure_all
+from mingzhang.publish.outcomes import Outcomes, outcomes
 
 T = TypeVar("T")
 # Disclosures on one page of a list: as much as a reader scrolls through, and as few as a phone renders at once.
@@ -69,6 +70,11 @@ class Catalogue:
             for row in publisher.disclosures:
                 found[kind(row)].append(row)
         return {key: tuple(found[key]) for key in sorted(found, key=lambda k: (-k.year, k.phase, k.scope))}
+
+    @cached_property
+    def outcomes(self) -> dict[str, Outcomes]:
+        """How the checks of each disclosure came out."""
+        return outcomes(self.package)
 
     @cached_property
     def compares(self) -> bool:

@@ -350,14 +350,15 @@ class OverviewPage:
     figures: tuple[Figure, ...]
     changes: tuple[Change, ...]
     changes_remark: str
+    derived: Link | None
     bars: tuple[Bars, ...]
     projects: tuple[ProjectRow, ...]
     projects_link: Link | None
     tables: tuple[Card, ...]
     facts: tuple[Fact, ...]
     sources: tuple[str, ...]
-    findings: str
-    findings_href: str
+    checks: str
+    checks_links: tuple[Link, ...]
     others: tuple[Link, ...]
 
 
@@ -488,13 +489,25 @@ class GlossaryPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A quantity that a paragraph states, as printed, how its checks came out, and the row that it speaks of."""
+
+    text: str
+    verdict: str
+    row: Link | None
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph or heading of the prose (``level`` 0: a paragraph)."""
+    """A paragraph or heading of the prose (``level`` 0: a paragraph), with its quantities and what is open in it."""
 
     anchor: str
     level: int
     text: Text
     source: str
+    summary: str
+    stated: tuple[Stated, ...]
+    questions: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -503,36 +516,6 @@ class ProsePage:
 
     frame: Frame
     passages: tuple[Passage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FindingRow:
-    """A finding."""
-
-    message: str
-    link: Link | None
-
-
-@dataclass(frozen=True, slots=True)
-class FindingGroup:
-    """Findings of one check; of many, those after the first few are folded."""
-
-    anchor: str
-    kind: str
-    name: str
-    severity: str
-    count: int
-    findings: tuple[FindingRow, ...]
-    folded: tuple[FindingRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FindingsPage:
-    """What was noticed while the disclosure was read, by kind."""
-
-    frame: Frame
-    read: tuple[str, ...]
-    groups: tuple[FindingGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def disclosure_rows(site: Site, catalogue: Catalogue, publisher: Publisher, path
 def _disclosure_row(site: Site, catalogue: Catalogue, publisher: Publisher, row: Row, path: str) -> DisclosureRow:
     lang, said, key = site.lang, words(site.lang), {"disclosure": row["disclosure"]}
     figures = catalogue.figures[row["disclosure"]]
-    findings = len(catalogue.package.of("findings", **key))
+    questions = catalogue.outcomes[row["disclosure"]].questions
 
     def to(name: str) -> str:
         return relative(path, f"{lang}/{row['disclosure']}/{name}")
@@ -102,7 +102,7 @@ def _disclosure_row(site: Site, catalogue: Catalogue, publisher: Publisher, row:
         href=to("index.html"),
         detail=row["disclosure"] if is_one_of_several(row, publisher) else None,
         tables=f"{len(catalogue.package.of('tables', **key)):,}",
-        findings=Link(f"{findings:,}", to("findings.html")),
+        findings=Link(f"{questions:,}", to("findings.html")),
         revenue=value(figures.get("total_revenue"), row, path, lang),
         expenditure=value(figures.get("total_expenditure"), row, path, lang),
         downloads=Link(said.downloads, to("downloads.html")),

@@ -9,6 +9,7 @@ import csv
 import hashlib
 import io
 import zipfile
+from collections.abc import Mapping
 from typing import Any
 
 from mingzhang.publish.data import Package
@@ -19,11 +20,11 @@ FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 
 class Files:
-    """All files to publish, by their path from the site's top."""
+    """All files to publish, by their path from the site's top; ``more`` are those that are not of the package."""
 
     archive = "datapackage/mingzhang.zip"
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, more: Mapping[str, bytes] | None = None) -> None:
         inside = {"datapackage.json": (package.folder / "datapackage.json").read_bytes()}
         inside |= {r["path"]: (package.folder / r["path"]).read_bytes() for r in package.descriptor["resources"]}
         self.contents = {f"datapackage/{path}": data for path, data in inside.items()}
@@ -37,6 +38,7 @@ class Files:
             self.contents |= {self.own(view.disclosure, name): data for name, data in view.files.items()}
             self.contents[self.own_archive(view.disclosure)] = _archive(view.files, view.disclosure)
             self.rows |= {(view.disclosure, resource): rows for resource, rows in view.rows.items()}
+        self.contents |= more or {}
 
     @staticmethod
     def own(disclosure: str, name: str) -> str:

@@ -20,6 +20,7 @@ from mingzhang.publish.data import load_package
 from mingzhang.publish.frames import Site
 from mingzhang.publish.language import LANGS, words
 from mingzhang.publish.pages import all_pages
+from mingzhang.publish.requests import request_files
 
 PATHS = "page_paths"
 COMPARES = "compares"
@@ -31,7 +32,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     env = on_env(config.theme.get_env())
     package = load_package(Path(config.config_file_path).parent / config.extra["datapackage"])
     held = catalogue(package)
-    contents = downloads.Files(package)
+    contents = downloads.Files(package, request_files(held))
     paths = [file.dest_uri for file in files.documentation_pages()]
     for page in all_pages(held, contents, config.site_url or ""):
         frame = page.context.frame

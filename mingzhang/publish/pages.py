@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
@@ -15,20 +14,15 @@ from mingzhang.publish.contexts import (
     DownloadsPage,
     Entry,
     Fact,
-    FindingGroup,
-    FindingRow,
-    FindingsPage,
     Frame,
     GlossaryPage,
     HomePage,
     Link,
     OverviewPage,
     OwnDownloadsPage,
-    Passage,
     ProjectPage,
     ProjectRow,
     ProjectsPage,
-    ProsePage,
     RootPage,
     TablesPage,
     Text,
@@ -40,10 +34,13 @@ from mingzhang.publish.figures import Overview
 from mingzhang.publish.frames import DisclosurePages, Site, bilingual, relative
 from mingzhang.publish.language import LANGS, Lang, grouped, money, share, words
 from mingzhang.publish.measured import Disclosed
+from mingzhang.publish.outcomes import sentence
+from mingzhang.publish.prose import prose_page
 from mingzhang.publish.publishers import publisher_page
+from mingzhang.publish.quality import quality_page
+from mingzhang.publish.requests import request_page
 from mingzhang.publish.tables import (
     added_projects,
-    cell_anchor,
     leaf_projects,
     row_anchor,
     source_of,
@@ -52,10 +49,6 @@ from mingzhang.publish.tables import (
     table_page,
     table_title,
 )
-
-SEVERITIES = ("error", "warning", "info")
-# So many findings of one check are shown; of more than that the first few, and the others folded.
-UNFOLDED, FIRST = 12, 8
 
 
 class Page(NamedTuple):
@@ -224,10 +217,12 @@ def _disclosure(pages: DisclosurePages, held: Catalogue, files: Files) -> Iterat
     for index, project in enumerate(projects):
         before = projects[index - 1] if index else None
         after = projects[index + 1] if index + 1 < len(projects) else None
-        yield _project(pages, package, project, whole, (before, after))
-    yield _prose(pages, package)
+        yield _project(pages, held, project, whole, (before, after))
+    found = held.outcomes[pages.row["disclosure"]]
+    yield _page("prose.html", prose_page(pages, package, found))
     yield _glossary(pages, package)
-    yield _findings(pages, package)
+    yield _page("findings.html", quality_page(pages, package, found))
+    yield _page("request.html", request_page(pages, package, found))
     yield _own_downloads(pages, package, files)
 
 
@@ -252,7 +247,7 @@ def _overview(pages: DisclosurePages, held: Catalogue, tables: list[Row], projec
     overview = Overview(package, row, held.figures[row["disclosure"]], lang)
     href = {table["table"]: f"tables/{table['table']}.html" for table in tables}
     summary = overview.summary(pages.publisher.text, row["fiscal_year"])
-    findings = len(package.of("findings", disclosure=row["disclosure"]))
+    found = held.outcomes[row["disclosure"]]
     rows = _project_rows(package, projects, lang, "projects/")
     return _page(
         "overview.html",
@@ -264,16 +259,20 @@ def _overview(pages: DisclosurePages, held: Catalogue, tables: list[Row], projec
             figures=overview.figures(href),
             changes=overview.changes(),
             changes_remark=said.change_source,
+            derived=Link(said.derived, "findings.html#derived")
+            if package.of("derived_figures", disclosure=row["disclosure"])
+            else None,
             bars=overview.bars(),
             projects=rows[:5] if _whole(package, projects) else (),
             projects_link=Link(said.all_projects, "projects/index.html") if rows else None,
             tables=_cards(pages, package, tables, "tables/"),
             facts=_facts(package, row, lang),
             sources=_sources(package, row, lang),
-            findings=f"{findings} 处疑点"
-            if lang == "zh"
-            else f"{findings} {'finding' if findings == 1 else 'findings'}",
-            findings_href="findings.html",
+            checks=sentence(found, lang),
+            checks_links=(
+                Link(said.checks_page, "findings.html"),
+                *((Link(said.request, "request.html"),) if found.open else ()),
+            ),
             others=_others(pages, held),
         ),
     )
@@ -393,15 +392,15 @@ def _count(number: int, name: str) -> str:
 
 
 def _project(
-    pages: DisclosurePages, package: Package, project: Row, whole: Decimal, beside: tuple[Row | None, Row | None]
+    pages: DisclosurePages, held: Catalogue, project: Row, whole: Decimal, beside: tuple[Row | None, Row | None]
 ) -> Page:
     """Return the page of a project; ``whole`` is what all come to, or 0, ``beside`` those before and after it."""
-    lang, said = pages.site.lang, words(pages.site.lang)
+    lang, said, package = pages.site.lang, words(pages.site.lang), held.package
     key = {"disclosure": project["disclosure"], "table": project["table"]}
     name = bilingual(project["name"], project["name_en"], lang)
     table = package.of("tables", **key)[0]
     cell = package.of("cells", **key, row=project["row"])[0]
-    about = {ref["finding"] for ref in package.of("finding_cells", **key, row=project["row"])}
+    questions = held.outcomes[project["disclosure"]].by_row.get((project["table"], project["row"]), ())
     message = "message" if lang == "zh" else "message_en"
     frame = pages.frame(
         f"projects/{project['project']}.html",
@@ -424,9 +423,7 @@ def _project(
             share=_of_projects(project, whole, lang) if whole else "",
             marks=_marks(project, lang),
             goal=bilingual(project["goal"], project["goal_en"], lang) if project["goal"] else None,
-            notes=tuple(
-                f[message] for f in package.of("findings", disclosure=project["disclosure"]) if f["finding"] in about
-            ),
+            notes=tuple(finding[message] for finding in questions),
             source=source_of({**cell, "source": cell["source"]}, lang),
             row=Link(
                 f"{table_number(table, lang)} {table_title(table, lang).text}",
@@ -443,22 +440,6 @@ def _of_projects(project: Row, whole: Decimal, lang: Lang) -> str:
     return f"{said.of_project_expenditure}{part}" if lang == "zh" else f"{part} {said.of_project_expenditure}"
 
 
-def _prose(pages: DisclosurePages, package: Package) -> Page:
-    lang, said = pages.site.lang, words(pages.site.lang)
-    passages = tuple(
-        Passage(
-            anchor=f"p-{row['paragraph']}",
-            level=row["level"] or 0,
-            text=bilingual(row["text"], row["text_en"], lang),
-            source=source_of(row, lang),
-        )
-        for row in package.of("paragraphs", disclosure=pages.row["disclosure"])
-        if row["section"] != "glossary"
-    )
-    frame = pages.frame("prose.html", said.prose, f"{pages.publisher.text}, {pages.kicker}: {said.prose}")
-    return _page("prose.html", ProsePage(frame, passages))
-
-
 def _glossary(pages: DisclosurePages, package: Package) -> Page:
     lang, said = pages.site.lang, words(pages.site.lang)
     paragraphs = {p["paragraph"]: p for p in package.of("paragraphs", disclosure=pages.row["disclosure"])}
@@ -473,93 +454,3 @@ def _glossary(pages: DisclosurePages, package: Package) -> Page:
     )
     frame = pages.frame("glossary.html", said.glossary, f"{pages.publisher.text}, {pages.kicker}: {said.glossary}")
     return _page("glossary.html", GlossaryPage(frame, terms))
-
-
-def _findings(pages: DisclosurePages, package: Package) -> Page:
-    lang, said = pages.site.lang, words(pages.site.lang)
-    key = {"disclosure": pages.row["disclosure"]}
-    by_check: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
-    for row in package.of("findings", **key):
-        by_check[row["severity"], row["kind"], row["check"]].append(row)
-    gravest = sorted(by_check, key=lambda group: SEVERITIES.index(group[0]))
-    groups = tuple(_finding_group(package, group, by_check[group], lang) for group in gravest)
-    read = tuple(_how_read(source, lang) for source in package.of("sources", **key))
-    frame = pages.frame("findings.html", said.findings, f"{pages.publisher.text}, {pages.kicker}: {said.findings_lead}")
-    return _page("findings.html", FindingsPage(frame, read, groups))
-
-
-def _finding_group(package: Package, group: tuple[str, str, str], found: list[Row], lang: Lang) -> FindingGroup:
-    said = words(lang)
-    severity, kind, check = group
-    rows = tuple(
-        FindingRow(row["message"] if lang == "zh" else row["message_en"], _finding_link(package, row, lang))
-        for row in found
-    )
-    shown = len(rows) if len(rows) <= UNFOLDED else FIRST
-    name = getattr(said, f"kind_{kind}")
-    return FindingGroup(
-        anchor=f"{severity}-{check}".replace("_", "-"),
-        kind=name,
-        name=getattr(said, f"check_{check}", name),
-        severity=getattr(said, f"severity_{severity}"),
-        count=len(rows),
-        findings=rows[:shown],
-        folded=rows[shown:],
-    )
-
-
-def _finding_link(package: Package, finding: Row, lang: Lang) -> Link | None:
-    """Lead to the row that a finding speaks of, or to its table."""
-    if not finding["table"]:
-        return None
-    cells = package.of("finding_cells", finding=finding["finding"])
-    table = package.of("tables", disclosure=finding["disclosure"], table=finding["table"])[0]
-    name = f"{table_number(table, lang)} {table_title(table, lang).text}".strip()
-    place = f"tables/{finding['table']}.html"
-    return Link(name, f"{place}#{cell_anchor(package, cells[0])}" if cells else place)
-
-
-def _how_read(source: Row, lang: Lang) -> str:
-    """Say how a source was read: what its characters went into, and what the second reading gave."""
-    named = ("characters", "in_tables", "in_repeated_headings", "in_lines", "furniture", "left_over")
-    n = {name: f"{source[name] or 0:,}" for name in named}
-    zh = lang == "zh"
-    if source["kind"] != "pdf":
-        said = (
-            f"{source['file']}：{n['characters']}个字符，未归入{n['left_over']}。"
-            if zh
-            else f"{source['file']}: {n['characters']} characters, {n['left_over']} left over."
-        )
-    elif zh:
-        said = (
-            f"{source['file']}：共{n['characters']}个字符，其中表格单元格{n['in_tables']}，续页重复的表头"
-            f"{n['in_repeated_headings']}，表题、附注与正文{n['in_lines']}，页眉页脚{n['furniture']}，未归入{n['left_over']}。"
-        )
-    else:
-        said = (
-            f"{source['file']}: {n['characters']} characters, of which {n['in_tables']} in table cells, "
-            f"{n['in_repeated_headings']} in headings repeated on continuation pages, {n['in_lines']} in captions, "
-            f"notes and prose, {n['furniture']} in running heads; {n['left_over']} left over."
-        )
-    if source["cells_read_twice"] is not None:
-        twice, differ = f"{source['cells_read_twice']:,}", source["cells_that_differ"]
-        said += (
-            f"{twice}个单元格（含表头与空白）由两种读取器分别读取，不一致{differ}处。"
-            if zh
-            else f" {twice} cells, headings and blanks included, were read by two independent readers; {differ} differ."
-        )
-    if source["pages_by_ocr"]:
-        said += (
-            f"{source['pages_by_ocr']}页是图片，由文字识别（OCR）读取，未由第二种读取器比对。"
-            if zh
-            else f" {source['pages_by_ocr']} pages are pictures; they were read by OCR, and not compared with a second "
-            "reader."
-        )
-    if source["role"] == "witness":
-        said += (
-            "作为对照：逐格、逐段与主要来源比对，不一致处列于下。"
-            if zh
-            else " A second copy: compared with the principal source cell by cell and paragraph by paragraph; "
-            "differences are listed below."
-        )
-    return said

@@ -50,6 +50,7 @@ TYPES = [
             "prose.html",
             "glossary.html",
             "findings.html",
+            "request.html",
         )
     ),
 ]
@@ -178,3 +179,26 @@ def test_the_choice_of_language_opens_the_site_in_it(page: Page, context: Browse
     page.locator("header a.language").click()
     page.goto(f"{address}/index.html")
     page.wait_for_url(f"{address}/en/index.html")
+
+
+def test_a_request_prints_as_a_letter(page: Page, address: str) -> None:
+    page.goto(f"{address}/zh/{SEED}/request.html")
+    page.emulate_media(media="print")
+    for selector in ("header.site", "h1", ".notes", "footer.site", ".needless >> nth=0"):
+        assert page.locator(selector).is_hidden(), selector
+    assert page.locator(".letter h2").is_visible()
+    assert page.locator("dl.blanks > div").count() == 5
+
+
+def test_the_total_of_a_long_table_is_printed_once(page: Page, address: str) -> None:
+    page.goto(f"{address}/en/{SEED}/findings.html")
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.querySelector('table.checks tfoot')).display") == "table-row-group"
+
+
+def test_the_page_of_checks_leads_down_to_its_parts(page: Page, address: str) -> None:
+    page.goto(f"{address}/en/{SEED}/findings.html")
+    page.get_by_role("link", name="Open questions 3").click()
+    page.locator("#open ~ ol.questions a").nth(1).click()
+    assert page.url.split("/")[-1].startswith("three_public.html#row-1-")
+    assert page.locator("tr:target").is_visible()
