@@ -64,6 +64,10 @@ class Package:
             found = self.rows.get(resource, [])
         return [row for row in found if all(row[key] == value for key, value in wanted.items())]
 
+    def noticed(self, disclosure: str) -> list[Row]:
+        """Return the findings that are to be told; a check whose figures agree leaves one too, which is not."""
+        return [row for row in self.of("findings", disclosure=disclosure) if row.get("verdict") != "consistent"]
+
     def printed_tables(self, **wanted: object) -> list[Row]:
         """Return the tables that are printed; the package lists those that are expected and absent too."""
         return [row for row in self.of("tables", **wanted) if row["state"] != "absent"]

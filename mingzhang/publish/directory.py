@@ -92,7 +92,7 @@ def disclosure_rows(site: Site, catalogue: Catalogue, publisher: Publisher, path
 def _disclosure_row(site: Site, catalogue: Catalogue, publisher: Publisher, row: Row, path: str) -> DisclosureRow:
     lang, said, key = site.lang, words(site.lang), {"disclosure": row["disclosure"]}
     figures = catalogue.figures[row["disclosure"]]
-    findings = len(catalogue.package.of("findings", **key))
+    findings = len(catalogue.package.noticed(**key))
 
     def to(name: str) -> str:
         return relative(path, f"{lang}/{row['disclosure']}/{name}")
