@@ -24,14 +24,13 @@ LINK = re.compile(
     r"(?P<disclosure>[^/\s{}<>\"'“”（(，。；：]+)/source/(?P<page>[\w-]+)\.html\\?#"
     r"(?P<table>[\w\\-]+)\.(?P<row>\d+)\.(?P<column>\d+)"
 )
+ADDRESS = re.compile(r"[!-~]*/source/[!-~]+")
 SHA256 = re.compile(r"\b[0-9a-f]{64}\b")
 VERSION = re.compile(r"(?:第|version |[Vv]|Mingzhang |明账 ?)(\d+\.\d+\.\d+[\w.+-]*?)(?=版|[\s,，;；.。}）)]|$)")
 NUMBER = r"[-−－(（]?\d[\d,，]*(?:\.\d+)?[)）]?"
 _UNIT = "|".join(UNITS)
-MARKED = re.compile(
-    rf"(?:数值：|[Vv]alue:? )"
-    rf"(?P<said>(?P<number>{NUMBER})(?:\s?(?P<unit>{_UNIT})|\s?\((?P<en>CNY[^)]*)\))?|[^;；]+)"
-)
+MARKED = re.compile(rf"(?:数值：|[Vv]alue:? )(?P<number>{NUMBER})(?:\s?(?P<unit>{_UNIT})|\s?\((?P<en>CNY[^)]*)\))?")
+WORDED = re.compile(r"(?:数值：|Value: |: value )([^;；]+)")
 MILLIONS = re.compile(rf"CNY\s?(?P<number>{NUMBER})(?:\s(?P<scale>million|billion))?")
 WITH_UNIT = re.compile(rf"(?P<number>{NUMBER})\s?(?P<unit>{_UNIT})")
 LONE = re.compile(r"(?<![\w.])[-−]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\w.]*\d)")
@@ -147,7 +146,7 @@ def read_citation(text: str) -> Citation | None:
     if not link:
         return None
     sha256 = SHA256.search(text)
-    rest = re.sub(r"\S*/source/\S+", " ", SHA256.sub(" ", text))
+    rest = ADDRESS.sub(" ", SHA256.sub(" ", text))
     version = VERSION.search(rest)
     value, unit, said = _value(VERSION.sub(" ", rest))
     return Citation(
@@ -166,12 +165,12 @@ def read_citation(text: str) -> Citation | None:
 
 def _value(text: str) -> tuple[Decimal | None, str | None, str | None]:
     """Find the value that a text quotes: where a citation says it, else a number with a unit, else a lone number."""
-    marked = list(MARKED.finditer(text))  # a name may have the word too, but stands before the value
+    marked = list(MARKED.finditer(text))
     if marked:
-        last = next((found for found in reversed(marked) if found["number"]), marked[-1])
-        if not last["number"]:
-            return None, None, last["said"].strip()
+        last = marked[-1]  # a name may have the word too, but stands before the value
         return _number(last["number"]), last["unit"] or _BY_ENGLISH.get(last["en"] or ""), None
+    if worded := WORDED.findall(text):
+        return None, None, worded[-1].strip()
     if (found := MILLIONS.search(text)) and (number := _number(found["number"])) is not None:
         return number * SCALES[found["scale"]], "元", None
     if found := WITH_UNIT.search(text):

@@ -490,11 +490,15 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page of a PDF: its picture where there is one, and what stands on it; ``ratio`` is height to width."""
+    """A page of a PDF: its picture where there is one, with its size in pixels, and what stands on it.
+
+    ``points`` is the page's width, ``ratio`` its height to its width.
+    """
 
     href: str | None
     width: int
     height: int
+    points: int
     ratio: str
     label: str
     spots: tuple[Spot, ...]

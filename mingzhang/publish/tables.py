@@ -21,6 +21,8 @@ CLASSIFICATIONS = {"function": "functions", "economic": "economics", "government
 WIDE, WIDEST = 7, 16
 # A text of more characters than this is a sentence, and gets the width of one.
 SENTENCE = 24
+# Of a row without a meaning, so many of its texts say which it is.
+LABELS_TOLD = 3
 # A code in front of a name: 2010801-行政运行, [2010801]行政运行.
 CODED = re.compile(r"^[\[【［]?\d+[\]】］]?[-—－]*")
 PART_OF_CODE = re.compile(r"0\d+")
@@ -136,7 +138,7 @@ def place_of(row: Row, lang: Lang) -> str:
         return where + (f" {row['address']}" if row.get("address") else "")
     first, last = row.get("first_line") or row.get("line"), row.get("last_line") or row.get("line")
     numbers = f"{first}" if first == last else f"{first}–{last}"
-    return f"第{numbers}行" if lang == "zh" else f"lines {numbers}"
+    return f"第{numbers}行" if lang == "zh" else f"line {numbers}" if first == last else f"lines {numbers}"
 
 
 def leaf_projects(package: Package, disclosure: str) -> list[Row]:
@@ -203,17 +205,28 @@ def row_names(pages: DisclosurePages, package: Package, table: Row) -> dict[tupl
     found: dict[tuple[int, int], RowName] = {}
     for columns in _lists(package.of("columns", disclosure=table["disclosure"], table=table["table"])):
         own = _own_block(columns)
-        labels = [c["column"] for c in columns if c["role"] not in NUMERIC]
+        labels = [c for c in columns if c["role"] not in NUMERIC]
         for row in lines.rows:
             meaning = lines.meaning_of(row, own, columns)
             if meaning.get("name"):
                 text = bilingual(meaning["name"], meaning.get("name_en"), lang)
             else:
-                texts = ((lines.cells.get((row, label)) or {}).get("text") for label in labels)
-                text = bilingual(" ".join(text for text in texts if text and len(text) <= SENTENCE), None, lang)
+                text = bilingual(_printed_labels(lines, row, labels), None, lang)
             named = RowName(text, row_anchor(row, own))
             found |= {(row, column["column"]): named for column in columns}
     return found
+
+
+def _printed_labels(lines: _Lines, row: int, columns: Sequence[Row]) -> str:
+    """Return the short texts that a row without a meaning has for its name: its names, else other words, else codes."""
+    found = [
+        (c["role"], text)
+        for c in columns
+        if (text := (lines.cells.get((row, c["column"])) or {}).get("text")) and len(text) <= SENTENCE
+    ]
+    names = [text for role, text in found if role == "name"]
+    worded = [text for _, text in found if not text.replace(" ", "").isdigit()]
+    return " ".join((names or worded or [text for _, text in found])[:LABELS_TOLD])
 
 
 def _way(table: Row, lang: Lang) -> Link:

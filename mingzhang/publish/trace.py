@@ -171,6 +171,7 @@ class _Paper:
             href=href,
             width=self.picture.width if self.picture else round(self.width * 2),
             height=self.picture.height if self.picture else round(self.height * 2),
+            points=round(self.width),
             ratio=f"{self.height / self.width:.4f}",
             label=f"{self.page.source['file']} {title}",
             spots=tuple(spots),

@@ -50,6 +50,8 @@ TYPES = [
             "prose.html",
             "glossary.html",
             "findings.html",
+            "source/p8.html",
+            "source/p8.html#expenditure.5.3",
         )
     ),
 ]
