@@ -37,7 +37,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     contents = downloads.Files(package)
     paths = [file.dest_uri for file in files.documentation_pages()]
     kept = config.extra.get("cache", ".cache")
-    traces = follow(package, Sources(here / config.extra["disclosures"], here / kept if kept else None))
+    files_at_hand = Sources(here / config.extra.get("disclosures", "disclosures"), here / kept if kept else None)
+    traces = follow(package, files_at_hand)
     for page in all_pages(held, contents, config.site_url or "", traces):
         frame = page.context.frame
         html = env.get_template(page.template).render(page=page.context, frame=frame, w=frame.words)

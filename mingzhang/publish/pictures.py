@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -72,24 +72,26 @@ class Sources:
 
     folder: Path | None
     cache: Path | None = None
-    _data: dict[tuple[str, str], bytes | None] = field(default_factory=dict)
+    _at_hand: dict[tuple[str, str], bool] = field(default_factory=dict)
+
+    def has(self, name: str, sha256: str) -> bool:
+        """Say whether a file is at hand, and the one that was read."""
+        if (name, sha256) not in self._at_hand:
+            path = (self.folder or Path()) / name
+            known = self.folder is not None and path.is_file()
+            self._at_hand[name, sha256] = known and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+        return self._at_hand[name, sha256]
 
     def read(self, name: str, sha256: str) -> bytes | None:
         """Return a file's bytes, None where it is not at hand."""
-        if (name, sha256) not in self._data:
-            path = self.folder / name if self.folder else None
-            data = path.read_bytes() if path and path.is_file() else None
-            found = data if data is not None and hashlib.sha256(data).hexdigest() == sha256 else None
-            self._data[name, sha256] = found
-        return self._data[name, sha256]
+        return (self.folder / name).read_bytes() if self.folder and self.has(name, sha256) else None
 
     def pictures(self, wanted: Mapping[tuple[str, str], Sequence[int]]) -> dict[tuple[str, int], Picture]:
         """Return pictures by a file's sha256 and the page; ``wanted`` are pages by the file's name and sha256."""
         found: dict[tuple[str, int], Picture] = {}
         todo = []
         for (name, sha256), pages in wanted.items():
-            data = self.read(name, sha256)
-            if data is None or self.folder is None:
+            if self.folder is None or not self.has(name, sha256):
                 continue
             for page in sorted(set(pages)):
                 known = _recall(self.cache, sha256, page)
@@ -121,7 +123,7 @@ def _mapper(count: int) -> Iterator[Any]:
         yield lambda function, *arguments: pool.map(function, *arguments, chunksize=4)
 
 
-@cache
+@lru_cache(maxsize=2)
 def _document(path: Path) -> Any:
     import pypdfium2 as pdfium
 

@@ -99,7 +99,7 @@ def _trace_page(
     paper = _Paper(package, page, traces.picture(page)) if page.source["kind"] == "pdf" else None
     made = [records.of(placed, page, frame.path, paper) for placed in page.placed]
     lines = _lines(package, traces.sources, page, made) if paper is None else ()
-    at_hand = traces.sources.read(page.source["file"], page.source["sha256"]) is not None
+    at_hand = traces.sources.has(page.source["file"], page.source["sha256"])
     missing = None if (paper.picture if paper else at_hand or page.source["kind"] == "xlsx") else said.file_missing
     tables = dict.fromkeys(placed.cell["table"] for placed in page.placed)
     return TracePage(

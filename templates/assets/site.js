@@ -43,13 +43,12 @@
     var shown = dialog.querySelector("iframe");
     document.addEventListener("click", function (event) {
       var link = event.target.closest('a[href*="source/"][href*="#"]');
-      if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      if (!link || dialog.contains(link) || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
       if (!matchMedia("(min-width: 48rem)").matches) return;
       event.preventDefault();
       dialog.querySelector("a").href = link.href;
       shown.contentWindow.location.replace(link.href);
-      dialog.showModal();
-      dialog.querySelector("button").focus();
+      dialog.showModal();  // the record takes the focus when it is there
     });
     dialog.querySelector("button").addEventListener("click", function () { dialog.close(); });
     dialog.addEventListener("click", function (event) { if (event.target === dialog) dialog.close(); });

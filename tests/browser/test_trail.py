@@ -86,9 +86,10 @@ def test_a_click_opens_the_source_beside_the_table(page: Page, address: str, pac
 
 def assert_dialog(page: Page, package: Path) -> None:
     expect(page.locator("dialog.traced")).to_be_visible()
-    assert page.evaluate("document.activeElement.tagName") == "BUTTON"
     inner = page.frame_locator("dialog.traced iframe")
     expect(inner.locator(".record:target")).to_contain_text("4,665.36")
+    expect(inner.locator(".record:target")).to_be_focused()  # so that it is what is read aloud
+    assert page.evaluate("document.activeElement.tagName") == "IFRAME"
     expect(inner.locator("header.site")).to_be_hidden()
     (frame,) = page.frames[1:]
     assert_framed(frame, package)
