@@ -146,16 +146,27 @@ def test_the_frame_is_where_the_box_is(package: Package) -> None:
     boxed = [shares["x"] * 595.3, shares["y"] * 841.9, shares["w"] * 595.3, shares["h"] * 841.9]
     assert boxed == pytest.approx([240.1, 255.05, 46, 20], abs=0.2)
     assert with_picture.sheet.href == "../../../pictures/panyu-2024-budget/p8.webp"
-    assert with_picture.missing is None
+    assert with_picture.remark is None
 
 
 def test_without_the_file_the_sheet_has_the_texts(package: Package) -> None:
     page = pages_of(package)["p6"]
     assert page.sheet.href is None
-    assert page.missing.startswith("The file was not at hand")
+    assert page.remark.startswith("The file was not at hand")
     assert page.sheet.ratio == f"{595 / 842:.4f}"  # landscape, as the boxes need
     printed = sorted(c["text"] for c in package.of("cells", page=6) if c["text"])
     assert sorted(spot.text for spot in page.sheet.spots) == printed
+
+
+def test_a_scan_says_that_frames_may_be_off_and_one_on_its_side_has_no_picture(package: Package) -> None:
+    read = [cell | ({"reader": "ocr"} if cell["page"] in (8, 9) else {}) for cell in package.rows["cells"]]
+    on_its_side = [cell | ({"x1": cell["x1"] + 200} if cell["page"] == 9 else {}) for cell in read]
+    pages = pages_of(changed(package, cells=on_its_side), sources=SEED)
+    assert pages["p8"].remark.startswith("This page is a scan and was straightened")
+    assert pages["p8"].sheet.href
+    assert pages["p9"].remark.startswith("This page is a scan that lies on its side")
+    assert pages["p9"].sheet.href is None
+    assert (pages["p10"].remark, bool(pages["p10"].sheet.href)) == (None, True)
 
 
 def test_a_cell_that_the_readers_see_differently_says_so(package: Package) -> None:
@@ -268,7 +279,7 @@ def test_a_text_shows_the_line(tmp_path: Path) -> None:
         assert "一般行政管理事务" in line.text
         assert "4,665.36" in line.text
         assert line.number == "420"
-    assert [page.missing is None for page in pages_of(held, "zh", tmp_path / "in").values()].count(False) == 0
+    assert [page.remark is None for page in pages_of(held, "zh", tmp_path / "in").values()].count(False) == 0
 
 
 def test_a_spreadsheet_shows_the_row(tmp_path: Path, from_pdf: Disclosure) -> None:

@@ -522,7 +522,7 @@ class TracePage:
     file: str
     sha256: str
     reading: str
-    missing: str | None
+    remark: str | None
     tables: tuple[Link, ...]
     sheet: Sheet | None
     records: tuple[Record, ...]

@@ -99,8 +99,6 @@ def _trace_page(
     paper = _Paper(package, page, traces.picture(page)) if page.source["kind"] == "pdf" else None
     made = [records.of(placed, page, frame.path, paper) for placed in page.placed]
     lines = _lines(package, traces.sources, page, made) if paper is None else ()
-    at_hand = traces.sources.has(page.source["file"], page.source["sha256"])
-    missing = None if (paper.picture if paper else at_hand or page.source["kind"] == "xlsx") else said.file_missing
     tables = dict.fromkeys(placed.cell["table"] for placed in page.placed)
     return TracePage(
         frame=frame,
@@ -108,7 +106,7 @@ def _trace_page(
         file=page.source["file"],
         sha256=page.source["sha256"],
         reading=_twice(page.source, lang),
-        missing=missing,
+        remark=_remark(traces, page, paper, lang),
         tables=tuple(records.table(table) for table in tables),
         sheet=paper.sheet(pages, frame.path, made, title) if paper else None,
         records=tuple(made) if paper else (),
@@ -140,10 +138,26 @@ def _twice(source: Row, lang: Lang) -> str:
     return said.read_once if source["cells_read_twice"] is None else said.read_twice
 
 
+def _remark(traces: Traces, page: SourcePage, paper: _Paper | None, lang: Lang) -> str | None:
+    """Say why there is no picture, or that the frames on it may be a little off."""
+    said = words(lang)
+    at_hand = traces.sources.has(page.source["file"], page.source["sha256"])
+    if paper is None:
+        return None if at_hand or page.source["kind"] == "xlsx" else said.file_missing
+    if paper.picture is None:
+        return said.page_turned if traces.picture(page) else said.file_missing
+    return said.frames_of_scan if any(placed.cell["reader"] == "ocr" for placed in page.placed) else None
+
+
 class _Paper:
     """The sheet that numbers are framed on: the page's picture, or an empty one of about its size."""
 
     def __init__(self, package: Package, page: SourcePage, picture: Picture | None) -> None:
+        if picture and any(
+            place["x1"] > picture.page_width + 1 or place["bottom"] > picture.page_height + 1
+            for _, place in page.placed
+        ):
+            picture = None  # a scan that lies on its side: boxes are of the page as turned, and how is not known
         self.page, self.picture = page, picture
         self.others = [] if picture else _printed_on(package, page)
         if picture:
@@ -191,8 +205,11 @@ def _lines(package: Package, sources: Sources, page: SourcePage, made: Sequence[
     records: dict[int, list[Record]] = defaultdict(list)
     for placed, record in zip(page.placed, made, strict=True):
         records[_line_of(placed.place)].append(record)
-    cells = package.of("cells", disclosure=source["disclosure"], source=source["source"])
     texts: dict[int, str] = {}
+
+    def cells() -> list[Row]:
+        return package.of("cells", disclosure=source["disclosure"], source=source["source"])
+
     if source["kind"] == "text":
         data = sources.read(source["file"], source["sha256"])
         first = (page.number - 1) * LINES
@@ -200,12 +217,12 @@ def _lines(package: Package, sources: Sources, page: SourcePage, made: Sequence[
             rows = re.split("\r\n|\r|\n", data.decode("utf-8-sig"))[first : first + LINES]
             texts = {number: row.strip("\f") for number, row in enumerate(rows, start=first + 1)}
         else:
-            for cell in cells:
+            for cell in cells():
                 if cell["text"] and cell["line"] and first < cell["line"] <= first + LINES:
                     texts[cell["line"]] = f"{texts.get(cell['line'], '')} {cell['text']}".strip()
     else:
         sheet = page.placed[0].place["sheet"]
-        for cell in sorted((c for c in cells if c["sheet"] == sheet and c["text"]), key=_line_of):
+        for cell in sorted((c for c in cells() if c["sheet"] == sheet and c["text"]), key=_line_of):
             number = _line_of(cell)
             texts[number] = f"{texts[number]} | {cell['text']}" if number in texts else cell["text"]
     return tuple(SourceLine(str(number), texts[number], tuple(records[number])) for number in sorted(texts))
