@@ -96,7 +96,7 @@ def test_no_link_is_dead_and_every_picture_is_small(seed: Run) -> None:
 def test_the_pages_are_light(seed: Run) -> None:
     weights = [len(gzip.compress(p.read_bytes(), 9)) for p in seed.site.glob("*/panyu-2024-budget/source/*.html")]
     assert median(weights) < 8_000
-    assert max(weights) < 24_000
+    assert max(weights) < 34_000  # the densest, 204 numbers, once their checks are told too
 
 
 def test_two_builds_give_the_same_bytes(seed: Run, tmp_path: Path) -> None:
