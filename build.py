@@ -124,7 +124,8 @@ def build(
     if only != "data":
         from mingzhang.publish import publish
 
-        pages = console.step("site", lambda: publish(datapackage, site, HERE / "mkdocs.yml"))
+        kept = HERE / ".cache" if cache else None
+        pages = console.step("site", lambda: publish(datapackage, site, HERE / "mkdocs.yml", disclosures, kept))
         console.site(pages, site)
     console.done(time.perf_counter() - started)
     return 1 if refusals or (strict and conflict) else 0
@@ -183,15 +184,37 @@ def measure(ctx: click.Context, /, folders: tuple[Path, ...], **options: Any) ->
 
 
 @main.command()
+@click.argument("citation", nargs=-1, required=True, metavar="CITATION|URL")
+@click.pass_context
+def verify(ctx: click.Context, citation: tuple[str, ...]) -> None:
+    """Say whether a number that is quoted with its permanent link still stands in --datapackage.
+
+    Exit status: 0, it stands; 1, the value or the source differs, or the cell is gone; 2, there is no permanent link.
+    """
+    from mingzhang.publish.data import load_package
+    from mingzhang.verify import verify as held_against
+
+    with plain_errors():
+        verdict = held_against(" ".join(citation), load_package(folder_of(ctx, "datapackage")))
+    Console(quiet=False).verdict(*verdict)
+    ctx.exit(verdict.status)
+
+
+@main.command()
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.pass_context
 def serve(ctx: click.Context, port: int) -> None:
     """Serve the site with live reload through MkDocs."""
     from mingzhang.publish import serve as serve_site
 
-    folder = ctx.parent.params["datapackage"] if ctx.parent else HERE / "datapackage"
     with plain_errors():
-        serve_site(folder, HERE / "mkdocs.yml", port)
+        serve_site(folder_of(ctx, "datapackage"), HERE / "mkdocs.yml", port, folder_of(ctx, "disclosures"))
+
+
+def folder_of(ctx: click.Context, name: str) -> Path:
+    """Return a folder that the command line names before the command."""
+    folder: Path = ctx.parent.params[name] if ctx.parent else HERE / name
+    return folder
 
 
 if __name__ == "__main__":

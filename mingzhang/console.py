@@ -103,6 +103,14 @@ class Console:
         self._say(f"pages         {pages}")
         self._say(f"site          {_shown(folder / 'index.html')}")
 
+    def verdict(self, status: int, message: str) -> None:
+        """Print whether a quoted number stands, and as an error that nothing was quoted."""
+        if status > 1:
+            self.error(message)
+            return
+        head, _, rest = message.partition(":")
+        click.echo(click.style(head, fg="red" if status else "green", bold=True) + ":" + rest)
+
     def done(self, seconds: float) -> None:
         """Print how long it all took."""
         self._say(f"seconds       {seconds:.1f}")

@@ -14,8 +14,17 @@ class SiteError(Exception):
     """MkDocs found something wrong in strict mode; the earlier site stays."""
 
 
-def publish(datapackage: Path, site: Path, config_file: Path) -> int:
+def publish(
+    datapackage: Path, site: Path, config_file: Path, disclosures: Path | None = None, cache: Path | None = None
+) -> int:
     """Build the site beside the earlier one, then put it in its place.
+
+    Args:
+        datapackage: what is published.
+        site: where the site goes.
+        config_file: MkDocs' configuration.
+        disclosures: where the files are that pages are pictured from; as configured where it is not given.
+        cache: where pictures are kept; nowhere if it is not given.
 
     Returns:
         the number of pages.
@@ -34,6 +43,9 @@ def publish(datapackage: Path, site: Path, config_file: Path) -> int:
     with fresh_folder(site) as fresh:
         config = load_config(str(config_file), site_dir=str(fresh))
         config.extra["datapackage"] = str(datapackage.absolute())
+        config.extra["cache"] = str(cache.absolute()) if cache else None
+        if disclosures:
+            config.extra["disclosures"] = str(disclosures.absolute())
         try:
             build(config)
         except MkDocsException as error:
@@ -41,7 +53,7 @@ def publish(datapackage: Path, site: Path, config_file: Path) -> int:
         return sum(1 for _ in fresh.rglob("*.html"))
 
 
-def serve(datapackage: Path, config_file: Path, port: int) -> None:
+def serve(datapackage: Path, config_file: Path, port: int, disclosures: Path) -> None:
     """Serve the site with live reload: a change in templates, docs or the package builds it again."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     load_package(datapackage)
@@ -51,5 +63,5 @@ def serve(datapackage: Path, config_file: Path, port: int) -> None:
         str(config_file),
         dev_addr=f"127.0.0.1:{port}",
         watch=[str(datapackage), str(config_file.parent / "templates")],
-        extra={"datapackage": str(datapackage.absolute())},
+        extra={"datapackage": str(datapackage.absolute()), "disclosures": str(disclosures.absolute())},
     )

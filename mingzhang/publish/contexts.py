@@ -69,6 +69,7 @@ class Figure:
     detail: str | None
     href: str | None
     as_printed: str
+    value_href: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,11 +433,101 @@ class TablePage:
     title: Text
     unit: str | None
     note: Text | None
-    source: str
+    source: Link
     reader: str | None
     empty: str | None
     blocks: tuple[Block, ...]
     csv: Link
+    before: Link | None
+    after: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check that a number takes part in: its name, what came of it (``tone`` is the verdict's id), and in words."""
+
+    name: str
+    href: str
+    verdict: str
+    tone: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is known of a number: what it says, where and how it was read, its checks, and how to cite it.
+
+    ``box`` is its place on the sheet, as CSS: shares of the page's width and height.
+    """
+
+    anchor: str
+    box: str | None
+    table: Link
+    row: Text
+    column: tuple[Text, ...]
+    value: str
+    printed: str
+    unit: str | None
+    state: str | None
+    place: str
+    reading: str
+    elsewhere: Link | None
+    checks: tuple[Check, ...]
+    more_checks: str | None
+    link: str
+    gb_t_7714: str
+    bibtex: str
+    plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A text in its place on the sheet; ``href`` leads to its record."""
+
+    text: str
+    box: str
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of a PDF: its picture where there is one, with its size in pixels, and what stands on it.
+
+    ``points`` is the page's width, ``ratio`` its height to its width.
+    """
+
+    href: str | None
+    width: int
+    height: int
+    points: int
+    ratio: str
+    label: str
+    spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A line of a text, or a row of a spreadsheet, with the records of its numbers."""
+
+    number: str
+    text: str
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TracePage:
+    """A page of a source with the numbers on it: a sheet with records, or lines with theirs."""
+
+    frame: Frame
+    title: str
+    file: str
+    sha256: str
+    reading: str
+    remark: str | None
+    tables: tuple[Link, ...]
+    sheet: Sheet | None
+    records: tuple[Record, ...]
+    lines: tuple[SourceLine, ...]
     before: Link | None
     after: Link | None
 
@@ -459,6 +550,7 @@ class ProjectPage:
     name: Text
     organisation: Text
     value: str
+    value_href: str | None
     printed: str
     share: str
     marks: tuple[str, ...]

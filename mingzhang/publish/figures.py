@@ -13,6 +13,7 @@ from mingzhang.publish.frames import bilingual
 from mingzhang.publish.language import Lang, grouped, money, share, words
 from mingzhang.publish.measured import FUNCTION, Disclosed, Measured
 from mingzhang.publish.tables import ROUNDING, added_projects, table_number, table_title
+from mingzhang.publish.trail import Trail
 
 ECONOMIC_TABLES = ("general_budget_basic_expenditure", "general_budget_project_expenditure")
 UNIT_TABLES = ("basic_expenditure", "project_expenditure")
@@ -77,8 +78,8 @@ class Overview:
         year = self.amount("expenditure", level=0, measure="total")
         return year["amount_cny"] if year else self.total("expenditure") or Decimal(0)
 
-    def figures(self, href: dict[str, str]) -> tuple[Figure, ...]:
-        """Return the key figures; ``href`` leads to the tables by id."""
+    def figures(self, href: dict[str, str], trail: Trail | None = None) -> tuple[Figure, ...]:
+        """Return the key figures; ``href`` leads to the tables by id, ``trail`` to the numbers' places."""
         whole, spent = self.whole(), self.total("expenditure")
         differs = self._of_which(whole) if spent and whole and whole != spent else None
         wanted = (
@@ -94,6 +95,7 @@ class Overview:
                 detail=self._of_total(found.amount, whole) if detail == "share" else detail,
                 href="prose.html" + f"#p-{found.paragraph}" if found.paragraph else href.get(found.table or ""),
                 as_printed=self._printed(found),
+                value_href=None if found.paragraph or not trail else trail.href(_cell(found)),
             )
             for key, detail in wanted
             if (found := self._in_table(key) or self.measured(key)) and found.amount is not None
@@ -117,8 +119,7 @@ class Overview:
                 c["text"] for c in claims if c["paragraph"] == figure.paragraph and c["amount_cny"] == figure.amount
             )
             return next(said, "")
-        place = {"table": figure.table, "row": figure.row, "column": figure.column}
-        line = next(iter(self.package.of("lines", disclosure=self.disclosure, **place)))
+        line = next(iter(self.package.of("lines", disclosure=self.disclosure, **_cell(figure))))
         return f"{grouped(line['amount'])} {line['unit']}"
 
     def _of_which(self, amount: Decimal) -> str:
@@ -333,3 +334,8 @@ class Overview:
 
 def _lower(name: str) -> str:
     return name[:1].lower() + name[1:]
+
+
+def _cell(figure: Measured) -> Row:
+    """Return the key of the cell that prints a figure."""
+    return {"table": figure.table, "row": figure.row, "column": figure.column}

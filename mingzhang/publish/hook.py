@@ -20,7 +20,9 @@ from mingzhang.publish.data import load_package
 from mingzhang.publish.frames import Site
 from mingzhang.publish.language import LANGS, words
 from mingzhang.publish.pages import all_pages
+from mingzhang.publish.pictures import Sources
 from mingzhang.publish.requests import request_files
+from mingzhang.publish.trace import follow
 
 PATHS = "page_paths"
 COMPARES = "compares"
@@ -30,16 +32,20 @@ CHINESE = re.compile(r"([\u3001-\u303f\u4e00-\u9fff\uff00-\uffef]+(?:[、\d“�
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Render every generated page, and add it with the downloads to MkDocs' files, before it looks for dead links."""
     env = on_env(config.theme.get_env())
-    package = load_package(Path(config.config_file_path).parent / config.extra["datapackage"])
+    here = Path(config.config_file_path).parent
+    package = load_package(here / config.extra["datapackage"])
     held = catalogue(package)
     contents = downloads.Files(package, request_files(held))
     paths = [file.dest_uri for file in files.documentation_pages()]
-    for page in all_pages(held, contents, config.site_url or ""):
+    kept = config.extra.get("cache", ".cache")
+    files_at_hand = Sources(here / config.extra.get("disclosures", "disclosures"), here / kept if kept else None)
+    traces = follow(package, files_at_hand)
+    for page in all_pages(held, contents, config.site_url or "", traces):
         frame = page.context.frame
         html = env.get_template(page.template).render(page=page.context, frame=frame, w=frame.words)
         files.append(File.generated(config, page.path, content=html))
         paths.append(page.path)
-    for path, data in contents.contents.items():
+    for path, data in (contents.contents | traces.files()).items():
         files.append(File.generated(config, path, content=data))
     config.extra[COMPARES] = held.compares
     config.extra[PATHS] = sorted(path for path in paths if path.startswith(LANGS))

@@ -49,6 +49,8 @@ from mingzhang.publish.tables import (
     table_page,
     table_title,
 )
+from mingzhang.publish.trace import Traces, trace_pages
+from mingzhang.publish.trail import Trail
 
 
 class Page(NamedTuple):
@@ -59,7 +61,7 @@ class Page(NamedTuple):
     context: Any
 
 
-def all_pages(held: Catalogue, files: Files, site_url: str) -> Iterator[Page]:
+def all_pages(held: Catalogue, files: Files, site_url: str, traces: Traces) -> Iterator[Page]:
     """Yield every page of the site but those that MkDocs makes from ``docs/``."""
     package = held.package
     yield _root(site_url)
@@ -77,7 +79,7 @@ def all_pages(held: Catalogue, files: Files, site_url: str) -> Iterator[Page]:
         yield _downloads(site, package, files)
         for row in package.of("disclosures"):
             pages = DisclosurePages(site, row)
-            yield from _disclosure(pages, held, files)
+            yield from _disclosure(pages, held, files, traces)
 
 
 def _page(template: str, context: Any) -> Page:
@@ -202,28 +204,30 @@ def _size(size: int) -> str:
     return f"{size:,} B" if size < 1000 else f"{Decimal(size) / 1000:,.1f} kB"
 
 
-def _disclosure(pages: DisclosurePages, held: Catalogue, files: Files) -> Iterator[Page]:
-    package = held.package
+def _disclosure(pages: DisclosurePages, held: Catalogue, files: Files, traces: Traces) -> Iterator[Page]:
+    package, trail = held.package, traces.trails[pages.row["disclosure"]]
     tables = package.printed_tables(disclosure=pages.row["disclosure"])
     projects = leaf_projects(package, pages.row["disclosure"])
     if added_projects(package, pages.row["disclosure"]):  # else in the order in which they are printed
         projects = sorted(projects, key=lambda p: -(p["amount_cny"] or Decimal(0)))
-    yield _overview(pages, held, tables, projects)
+    yield _overview(pages, held, tables, projects, trail)
     yield _tables(pages, package, tables)
     for table in tables:
-        yield _page("table.html", table_page(pages, package, table, tables))
+        yield _page("table.html", table_page(pages, package, table, tables, trail))
     yield _projects(pages, package, projects)
     whole = _whole(package, projects)
     for index, project in enumerate(projects):
         before = projects[index - 1] if index else None
         after = projects[index + 1] if index + 1 < len(projects) else None
-        yield _project(pages, held, project, whole, (before, after))
+        yield _project(pages, held, project, whole, (before, after), trail)
     found = held.outcomes[pages.row["disclosure"]]
     yield _page("prose.html", prose_page(pages, package, found))
     yield _glossary(pages, package)
     yield _page("findings.html", quality_page(pages, package, found))
     yield _page("request.html", request_page(pages, package, found))
     yield _own_downloads(pages, package, files)
+    for page in trace_pages(pages, package, traces):
+        yield _page("trace.html", page)
 
 
 def _cards(pages: DisclosurePages, package: Package, tables: list[Row], folder: str) -> tuple[Card, ...]:
@@ -241,7 +245,7 @@ def _cards(pages: DisclosurePages, package: Package, tables: list[Row], folder: 
     )
 
 
-def _overview(pages: DisclosurePages, held: Catalogue, tables: list[Row], projects: list[Row]) -> Page:
+def _overview(pages: DisclosurePages, held: Catalogue, tables: list[Row], projects: list[Row], trail: Trail) -> Page:
     lang, said = pages.site.lang, words(pages.site.lang)
     row, package = pages.row, held.package
     overview = Overview(package, row, held.figures[row["disclosure"]], lang)
@@ -256,7 +260,7 @@ def _overview(pages: DisclosurePages, held: Catalogue, tables: list[Row], projec
             publisher=pages.publisher,
             kicker=pages.kicker,
             summary=summary,
-            figures=overview.figures(href),
+            figures=overview.figures(href, trail),
             changes=overview.changes(),
             changes_remark=said.change_source,
             derived=Link(said.derived, "findings.html#derived")
@@ -392,7 +396,12 @@ def _count(number: int, name: str) -> str:
 
 
 def _project(
-    pages: DisclosurePages, held: Catalogue, project: Row, whole: Decimal, beside: tuple[Row | None, Row | None]
+    pages: DisclosurePages,
+    held: Catalogue,
+    project: Row,
+    whole: Decimal,
+    beside: tuple[Row | None, Row | None],
+    trail: Trail,
 ) -> Page:
     """Return the page of a project; ``whole`` is what all come to, or 0, ``beside`` those before and after it."""
     lang, said, package = pages.site.lang, words(pages.site.lang), held.package
@@ -419,6 +428,7 @@ def _project(
             name=name,
             organisation=_organisation(package, project["organisation"], lang),
             value=money(project["amount_cny"], lang) if project["amount_cny"] is not None else said.withheld_short,
+            value_href=_way_to_amount(package, project, trail),
             printed=f"{grouped(project['amount'])} {project['unit']}" if project["amount"] is not None else "",
             share=_of_projects(project, whole, lang) if whole else "",
             marks=_marks(project, lang),
@@ -433,6 +443,16 @@ def _project(
             after=way(beside[1]),
         ),
     )
+
+
+def _way_to_amount(package: Package, project: Row, trail: Trail) -> str | None:
+    """Lead to the first cell of a project's row that prints its amount, or why there is none."""
+    cells = package.of("cells", disclosure=project["disclosure"], table=project["table"], row=project["row"])
+    columns = package.of("columns", disclosure=project["disclosure"], table=project["table"], role="amount")
+    amounts = {column["column"] for column in columns}
+    cell = next((c for c in cells if c["column"] in amounts and c["amount"] == project["amount"]), None)
+    way = trail.href(cell) if cell else None
+    return f"../{way}" if way else None
 
 
 def _of_projects(project: Row, whole: Decimal, lang: Lang) -> str:

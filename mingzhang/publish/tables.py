@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from mingzhang.publish.contexts import Block, Head, Item, Line, Link, TablePage, Text
 from mingzhang.publish.data import Package, Row
 from mingzhang.publish.downloads import Files
 from mingzhang.publish.frames import DisclosurePages, bilingual, relative
 from mingzhang.publish.language import Lang, unit_name, words
+from mingzhang.publish.trail import Trail
 
 NUMERIC = ("amount",)
 LABELS = ("name", "code")
@@ -19,6 +21,8 @@ CLASSIFICATIONS = {"function": "functions", "economic": "economics", "government
 WIDE, WIDEST = 7, 16
 # A text of more characters than this is a sentence, and gets the width of one.
 SENTENCE = 24
+# Of a row without a meaning, so many of its texts say which it is.
+LABELS_TOLD = 3
 # A code in front of a name: 2010801-行政运行, [2010801]行政运行.
 CODED = re.compile(r"^[\[【［]?\d+[\]】］]?[-—－]*")
 PART_OF_CODE = re.compile(r"0\d+")
@@ -27,8 +31,18 @@ ROUNDING = Decimal("1.001")
 NUMBER = re.compile(r"\d+(?:[-–－]\d+)*")
 
 
-def table_page(pages: DisclosurePages, package: Package, table: Row, tables: Sequence[Row]) -> TablePage:
-    """Return the page of a table; ``tables`` are all of the disclosure, for the ways to the one before and after."""
+def table_page(
+    pages: DisclosurePages, package: Package, table: Row, tables: Sequence[Row], trail: Trail | None = None
+) -> TablePage:
+    """Return the page of a table.
+
+    Args:
+        pages: the disclosure.
+        package: what is published.
+        table: the table.
+        tables: all of the disclosure, for the ways to the one before and after.
+        trail: leads from the numbers to their places in the source.
+    """
     lang, said = pages.site.lang, words(pages.site.lang)
     key = {"disclosure": table["disclosure"], "table": table["table"]}
     columns = package.of("columns", **key)
@@ -41,7 +55,8 @@ def table_page(pages: DisclosurePages, package: Package, table: Row, tables: Seq
         f"{pages.publisher.text}, {pages.kicker}: {title.text}",
         ((said.tables, "tables/index.html"),),
     )
-    lines, labels = _Lines(pages, package, table), _Labels(columns, lang)
+    lines, labels = _Lines(pages, package, table, trail), Labels(columns, lang)
+    printed_on = trail.first(table["source"], table["first_page"]) if trail else None
     blocks = tuple(
         Block(
             title=_block_title(group, columns, labels),
@@ -61,7 +76,7 @@ def table_page(pages: DisclosurePages, package: Package, table: Row, tables: Seq
         title=title,
         unit=unit_name(table["unit"], lang) if table["unit"] else None,
         note=bilingual(table["note"], table["note_en"], lang) if table["note"] else None,
-        source=source_of(table, lang),
+        source=Link(source_of(table, lang), f"../{printed_on or 'index.html#sources'}"),
         reader=said.read_by_ocr if any(c["reader"] == "ocr" for c in package.of("cells", **key)) else None,
         empty=state_of(table, package, lang),
         blocks=blocks,
@@ -123,7 +138,7 @@ def place_of(row: Row, lang: Lang) -> str:
         return where + (f" {row['address']}" if row.get("address") else "")
     first, last = row.get("first_line") or row.get("line"), row.get("last_line") or row.get("line")
     numbers = f"{first}" if first == last else f"{first}–{last}"
-    return f"第{numbers}行" if lang == "zh" else f"lines {numbers}"
+    return f"第{numbers}行" if lang == "zh" else f"line {numbers}" if first == last else f"lines {numbers}"
 
 
 def leaf_projects(package: Package, disclosure: str) -> list[Row]:
@@ -177,6 +192,43 @@ def _own_block(columns: Sequence[Row]) -> int:
     return int(next((c["block"] for c in columns if c["role"] in LABELS), columns[0]["block"]))
 
 
+class RowName(NamedTuple):
+    """What a row is called, and its anchor on its table's page."""
+
+    text: Text
+    anchor: str
+
+
+def row_names(pages: DisclosurePages, package: Package, table: Row) -> dict[tuple[int, int], RowName]:
+    """Name the row of every cell of a table, by row and column: its own name, else the labels printed in it."""
+    lines, lang = _Lines(pages, package, table), pages.site.lang
+    found: dict[tuple[int, int], RowName] = {}
+    for columns in _lists(package.of("columns", disclosure=table["disclosure"], table=table["table"])):
+        own = _own_block(columns)
+        labels = [c for c in columns if c["role"] not in NUMERIC]
+        for row in lines.rows:
+            meaning = lines.meaning_of(row, own, columns)
+            if meaning.get("name"):
+                text = bilingual(meaning["name"], meaning.get("name_en"), lang)
+            else:
+                text = bilingual(_printed_labels(lines, row, labels), None, lang)
+            named = RowName(text, row_anchor(row, own))
+            found |= {(row, column["column"]): named for column in columns}
+    return found
+
+
+def _printed_labels(lines: _Lines, row: int, columns: Sequence[Row]) -> str:
+    """Return the short texts that a row without a meaning has for its name: its names, else other words, else codes."""
+    found = [
+        (c["role"], text)
+        for c in columns
+        if (text := (lines.cells.get((row, c["column"])) or {}).get("text")) and len(text) <= SENTENCE
+    ]
+    names = [text for role, text in found if role == "name"]
+    worded = [text for _, text in found if not text.replace(" ", "").isdigit()]
+    return " ".join((names or worded or [text for _, text in found])[:LABELS_TOLD])
+
+
 def _way(table: Row, lang: Lang) -> Link:
     return Link(f"{table_number(table, lang)} {table_title(table, lang).text}".strip(), f"{table['table']}.html")
 
@@ -196,7 +248,7 @@ def _lists(columns: Sequence[Row]) -> list[list[Row]]:
     return found
 
 
-def _block_title(columns: Sequence[Row], all_columns: Sequence[Row], labels: _Labels) -> Text | None:
+def _block_title(columns: Sequence[Row], all_columns: Sequence[Row], labels: Labels) -> Text | None:
     """Name one of several lists by the label that heads it; a table that is one list needs no name."""
     paths = [labels.of(column) for column in columns]
     alone = len(columns) == len(all_columns) or len(columns) == 1
@@ -205,7 +257,7 @@ def _block_title(columns: Sequence[Row], all_columns: Sequence[Row], labels: _La
     return paths[0][0]
 
 
-class _Labels:
+class Labels:
     """The labels above each column in both languages.
 
     A label whose path has no English takes that of the same label above another column of the table.
@@ -228,7 +280,7 @@ def _path(heading: str | None) -> list[str]:
     return (heading or "").split(" / ")
 
 
-def _head(columns: Sequence[Row], all_columns: Sequence[Row], labels: _Labels) -> tuple[tuple[Head, ...], ...]:
+def _head(columns: Sequence[Row], all_columns: Sequence[Row], labels: Labels) -> tuple[tuple[Head, ...], ...]:
     """Rebuild the merged headings: labels that neighbours share span them, a short path spans the rows below.
 
     Nothing is returned where nothing is printed above the columns.
@@ -270,7 +322,8 @@ def _is_same_cell(one: Row, other: Row) -> bool:
 class _Lines:
     """The lines of one table: cells as printed, names and depth from the table's meaning."""
 
-    def __init__(self, pages: DisclosurePages, package: Package, table: Row) -> None:
+    def __init__(self, pages: DisclosurePages, package: Package, table: Row, trail: Trail | None = None) -> None:
+        self.trail = trail
         key = {"disclosure": table["disclosure"], "table": table["table"]}
         self.lang, self.package = pages.site.lang, package
         self.cells = {(c["row"], c["column"]): c for c in package.of("cells", **key)}
@@ -299,7 +352,7 @@ class _Lines:
     def _line(self, row: int, columns: Sequence[Row], shown: Sequence[int]) -> Line:
         own = _own_block(columns)
         labelled = any(c["role"] in LABELS for c in columns)
-        meaning = self._meaning(row, own, columns) if labelled else {}
+        meaning = self.meaning_of(row, own, columns) if labelled else {}
         anchored = {own}
         items = []
         for column in columns:
@@ -315,7 +368,7 @@ class _Lines:
         total = bool(meaning) and level == 0 and any(item.kind == "name" and item.text.text for item in items)
         return Line(row_anchor(row, own), meaning.get("code"), level, total, tuple(items))
 
-    def _meaning(self, row: int, own: int, columns: Sequence[Row]) -> Row:
+    def meaning_of(self, row: int, own: int, columns: Sequence[Row]) -> Row:
         """Return what a row is: what the block says that its labels belong to, or another that has the row's name."""
         if (row, own) in self.meaning:
             return self.meaning[row, own]
@@ -350,7 +403,8 @@ class _Lines:
         number = "amount" if role == "amount" else "number"
         kind = "code" if role == "code" else number if is_amount else "long" if len(text) > SENTENCE else "text"
         why = state if kind == "amount" and state not in ("value", "blank") else None
-        return Item(kind, Text(text), None, why, *spans)
+        traced = self.trail.href(cell) if self.trail and cell and text and kind in ("amount", "number") else None
+        return Item(kind, Text(text), f"../{traced}" if traced else None, why, *spans)
 
     def _is_own_name(self, text: str, place: _Place, meaning: Row) -> bool:
         """Say whether a cell is the name of its row; of several columns of names, one has it."""

@@ -69,7 +69,7 @@ def served(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     address = f"http://127.0.0.1:{server.server_address[1]}{PREFIX}"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SITE_URL", f"{address}/")
-        publish(package, target, REPOSITORY / "mkdocs.yml")
+        publish(package, target, REPOSITORY / "mkdocs.yml", REPOSITORY / "tests/seed")
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield target, address
     server.shutdown()

@@ -51,6 +51,8 @@ TYPES = [
             "glossary.html",
             "findings.html",
             "request.html",
+            "source/p8.html",
+            "source/p8.html#expenditure.5.3",
         )
     ),
 ]

@@ -1,0 +1,74 @@
+"""Does a quoted number still stand? A citation, or a link, is held against the package of this release."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mingzhang.citation import Citation, read_citation
+from mingzhang.interpret.amounts import UNITS, to_yuan
+from mingzhang.publish.data import Package, Row
+
+STANDS, DIFFERS, NO_LINK = 0, 1, 2
+EXAMPLE = "…/panyu-2024-budget/source/p8.html#expenditure.5.3"
+
+
+class Verdict(NamedTuple):
+    """What stands, in one line, and the exit status that says it."""
+
+    status: int
+    message: str
+
+
+def verify(text: str, package: Package) -> Verdict:
+    """Hold a citation, or any text with a permanent link, against a package."""
+    cited = read_citation(text)
+    if cited is None:
+        return Verdict(NO_LINK, f"expected a permanent link ({EXAMPLE}), found none in: {text[:80]}")
+    name = f"{cited.disclosure} {cited.table}.{cited.row}.{cited.column}"
+    key = {"disclosure": cited.disclosure, "table": cited.table, "row": cited.row, "column": cited.column}
+    if not package.of("disclosures", disclosure=cited.disclosure):
+        return Verdict(DIFFERS, f"gone: {name}: expected this disclosure, found none of its name")
+    cells = package.of("cells", **key)
+    if not cells:
+        return Verdict(DIFFERS, f"gone: {name}: expected this cell, found none")
+    cell = cells[0]
+    source = package.of("sources", disclosure=cited.disclosure, source=cell["source"])[0]
+    if cited.sha256 and cited.sha256 != source["sha256"]:
+        return Verdict(
+            DIFFERS,
+            f"the source differs: {name}: expected a file of sha256 {cited.sha256}, "
+            f"found {source['file']} of {source['sha256']}",
+        )
+    columns = package.of("columns", disclosure=cited.disclosure, table=cited.table, column=cited.column)
+    unit = columns[0]["unit"] if columns else None
+    found = f"{cell['text'] or '(blank)'}{unit or ''}"
+    if not _is_same(cited, cell, unit):
+        expected = cited.said if cited.value is None else f"{cited.value:,f}{cited.unit or ''}"
+        return Verdict(DIFFERS, f"differs: {name}: expected {expected}, found {found} ({_printed(cell)})")
+    here = package.descriptor.get("version")
+    since = f"; cited from version {cited.version}, this is {here}" if cited.version not in (None, here) else ""
+    unsaid = "; the text quotes no value" if cited.value is None and cited.said is None else ""
+    return Verdict(
+        STANDS, f"stands: {name}: {found} ({_printed(cell)}, sha256 {source['sha256'][:12]}…){unsaid}{since}"
+    )
+
+
+def _is_same(cited: Citation, cell: Row, unit: str | None) -> bool:
+    """Say whether a cell holds the value that is cited; a text that says none agrees with any."""
+    if cited.value is None:
+        return cited.said is None or cited.said == (cell["text"] or "")
+    if cell["amount"] is None:
+        return False
+    if cited.unit is None:
+        return bool(cited.value == cell["amount"])
+    if unit not in UNITS:
+        return False
+    return to_yuan(cited.value, cited.unit) == to_yuan(cell["amount"], str(unit))
+
+
+def _printed(cell: Row) -> str:
+    if cell["page"]:
+        return f"{cell['source']}, p. {cell['page']}"
+    if cell["line"]:
+        return f"{cell['source']}, line {cell['line']}"
+    return f"{cell['source']}, {cell['sheet']} {cell['address']}"

@@ -1,0 +1,223 @@
+"""The trail from a number on a table's page to its place in the source, framed: with a script and without one."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import BrowserContext, Frame, Page, expect
+
+SEED = "panyu-2024-budget"
+TABLE = f"{SEED}/tables/expenditure.html"
+NUMBER = 'a[href$="p8.html#expenditure.5.3"]'
+TRACE = f"{SEED}/source/p8.html#expenditure.5.3"
+WIDE = {"viewport": {"width": 1280, "height": 900}}
+PHONE = {"viewport": {"width": 360, "height": 740}}
+# How far a frame may be off, in CSS pixels: half a line.
+OFF = 1.0
+# Boxes of the picture and of the frame that is drawn upon it.
+FRAMED = """() => {
+  const box = e => { const r = e.getBoundingClientRect(); return [r.x, r.y, r.width, r.height]; };
+  return [box(document.querySelector(".sheet img")), box(document.querySelector(".record:target .frame"))];
+}"""
+
+
+def printed_box(package: Path) -> list[float]:
+    """Return where the number is, as shares of the page (595.3 × 841.9 points)."""
+    with (package / "data/cells.csv").open(encoding="utf-8", newline="") as file:
+        cell = next(r for r in csv.DictReader(file) if (r["table"], r["row"], r["column"]) == ("expenditure", "5", "3"))
+    x0, top, x1, bottom = (float(cell[edge]) for edge in ("x0", "top", "x1", "bottom"))
+    return [x0 / 595.28, top / 841.89, (x1 - x0) / 595.28, (bottom - top) / 841.89]
+
+
+def assert_framed(page: Page | Frame, package: Path) -> None:
+    """Check that the frame stands around the cell on the picture, its line of two pixels outside."""
+    page.locator(".sheet img").scroll_into_view_if_needed()
+    page.wait_for_function(
+        "() => { const i = document.querySelector('.sheet img'); return i.complete && i.naturalWidth; }"
+    )
+    (left, top, width, height), frame = page.evaluate(FRAMED)
+    x, y, w, h = printed_box(package)
+    assert frame == pytest.approx([left + x * width - 2, top + y * height - 2, w * width + 4, h * height + 4], abs=OFF)
+
+
+@pytest.mark.parametrize("context", [WIDE, PHONE, {"viewport": {"width": 900, "height": 700}}], indirect=True)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_frame_stands_on_the_printed_cell(page: Page, address: str, lang: str, package: Path) -> None:
+    page.goto(f"{address}/{lang}/{TRACE}")
+    assert_framed(page, package)
+    expect(page.locator(".record:target")).to_contain_text("4,665.36")
+    assert page.locator(".record:visible").count() == 1
+
+
+@pytest.mark.parametrize("context", [PHONE], indirect=True)
+def test_the_enlarged_part_shows_the_framed_number(page: Page, address: str) -> None:
+    page.goto(f"{address}/zh/{TRACE}")
+    page.wait_for_load_state("networkidle")
+    crop = page.locator(".record:target .crop")
+    outer, frame = crop.bounding_box(), crop.locator("i").bounding_box()
+    assert outer["x"] <= frame["x"]
+    assert frame["x"] + frame["width"] <= outer["x"] + outer["width"]
+    assert outer["y"] <= frame["y"]
+    assert frame["y"] + frame["height"] <= outer["y"] + outer["height"]
+    assert frame["height"] > 20
+    shown = (
+        Image.open(io.BytesIO(crop.locator("i").screenshot())).convert("L").crop((6, 6, -6 + int(frame["width"]), 20))
+    )
+    assert shown.getextrema()[0] < 120  # there is print in it
+
+
+@pytest.mark.parametrize("context", [WIDE], indirect=True)
+def test_a_click_opens_the_source_beside_the_table(page: Page, address: str, package: Path) -> None:
+    page.goto(f"{address}/en/{TABLE}")
+    assert page.locator("dialog.traced").is_hidden()
+    assert page.locator(NUMBER).inner_text() == "4,665.36"
+    page.locator(NUMBER).click()
+    assert_dialog(page, package)
+    assert page.url == f"{address}/en/{TABLE}"
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.traced")).to_be_hidden()
+    assert page.evaluate("document.activeElement.textContent") == "4,665.36"
+
+
+def assert_dialog(page: Page, package: Path) -> None:
+    expect(page.locator("dialog.traced")).to_be_visible()
+    inner = page.frame_locator("dialog.traced iframe")
+    expect(inner.locator(".record:target")).to_contain_text("4,665.36")
+    expect(inner.locator(".record:target")).to_be_focused()  # so that it is what is read aloud
+    assert page.evaluate("document.activeElement.tagName") == "IFRAME"
+    expect(inner.locator("header.site")).to_be_hidden()
+    (frame,) = page.frames[1:]
+    assert_framed(frame, package)
+
+
+@pytest.mark.parametrize("context", [WIDE], indirect=True)
+def test_escape_closes_from_within_and_the_next_number_opens(page: Page, address: str) -> None:
+    page.goto(f"{address}/zh/{TABLE}")
+    page.locator(NUMBER).click()
+    inner = page.frame_locator("dialog.traced iframe")
+    inner.locator(".record:target summary").click()
+    expect(inner.locator(".record:target .cite")).to_contain_text("[DS/OL]")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.traced")).to_be_hidden()
+    page.locator('a[href$="p8.html#expenditure.1.3"]').click()
+    expect(inner.locator(".record:target")).to_contain_text("8,084.71")
+    page.get_by_role("button", name="关闭").click()
+    expect(page.locator("dialog.traced")).to_be_hidden()
+
+
+@pytest.mark.parametrize("context", [WIDE], indirect=True)
+def test_the_dialog_leads_to_the_page_itself(page: Page, address: str) -> None:
+    page.goto(f"{address}/en/{TABLE}")
+    page.locator(NUMBER).click()
+    page.get_by_role("link", name="Open this page").click()
+    page.wait_for_url(f"{address}/en/{TRACE}")
+    expect(page.locator("header.site")).to_be_visible()
+
+
+@pytest.mark.parametrize("context", [WIDE], indirect=True)
+def test_a_link_within_the_dialog_leads_the_whole_page(page: Page, address: str) -> None:
+    page.goto(f"{address}/en/{SEED}/index.html")
+    page.locator("dl.figures .value a").first.click()
+    page.frame_locator("dialog.traced iframe").locator(".record:target .kicker a").click()
+    page.wait_for_url(f"{address}/en/{SEED}/tables/income_and_expenditure.html#*")
+
+
+@pytest.mark.parametrize("context", [WIDE], indirect=True)
+def test_the_keyboard_reaches_a_number_and_its_source(page: Page, address: str) -> None:
+    page.goto(f"{address}/en/{TABLE}")
+    page.locator('a[href$="p8.html#expenditure.5.4"]').focus()
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.textContent") == "4,665.36"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    expect(page.frame_locator("dialog.traced iframe").locator(".record:target")).to_contain_text("4,665.36")
+
+
+@pytest.mark.parametrize("context", [WIDE], indirect=True)
+def test_a_number_opens_in_a_tab_of_its_own(page: Page, context: BrowserContext, address: str) -> None:
+    page.goto(f"{address}/zh/{TABLE}")
+    with context.expect_page() as opened:
+        page.locator(NUMBER).click(modifiers=["ControlOrMeta"])
+    opened.value.wait_for_url(f"{address}/zh/{TRACE}")
+    assert page.locator("dialog.traced").is_hidden()
+
+
+@pytest.mark.parametrize("context", [PHONE], indirect=True)
+def test_on_a_phone_the_link_is_followed(page: Page, address: str, package: Path) -> None:
+    page.goto(f"{address}/zh/{TABLE}")
+    page.locator(NUMBER).click()
+    page.wait_for_url(f"{address}/zh/{TRACE}")
+    assert_framed(page, package)
+
+
+@pytest.mark.parametrize(
+    "context", [{**WIDE, "java_script_enabled": False}, {**PHONE, "java_script_enabled": False}], indirect=True
+)
+def test_without_scripts_the_link_leads_to_the_framed_number(page: Page, address: str, package: Path) -> None:
+    page.goto(f"{address}/en/{TABLE}")
+    page.locator(NUMBER).click()
+    assert page.url == f"{address}/en/{TRACE}"
+    picture = page.locator(".sheet img")
+    picture.scroll_into_view_if_needed()
+    x, y, w, h = printed_box(package)
+    outer, frame = picture.bounding_box(), page.locator(".record:target .frame").bounding_box()
+    assert frame["x"] == pytest.approx(outer["x"] + x * outer["width"] - 2, abs=OFF)
+    assert frame["y"] == pytest.approx(outer["y"] + y * outer["height"] - 2, abs=OFF)
+    assert frame["width"] == pytest.approx(w * outer["width"] + 4, abs=OFF)
+    assert frame["height"] == pytest.approx(h * outer["height"] + 4, abs=OFF)
+    page.locator('.sheet a[href="#expenditure.1.3"]').click()  # and from there to another number
+    expect(page.locator(".record:target")).to_contain_text("8,084.71")
+
+
+@pytest.mark.parametrize("context", [WIDE, PHONE], indirect=True)
+def test_the_trail_works_from_files(page: Page, site: Path, package: Path, context: BrowserContext) -> None:
+    page.goto((site / "en" / TABLE).as_uri())
+    page.locator(NUMBER).click()
+    if page.viewport_size["width"] > 768:
+        assert_dialog(page, package)
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog.traced")).to_be_hidden()
+        return
+    page.wait_for_url("file://**/source/p8.html#expenditure.5.3")
+    assert_framed(page, package)
+
+
+@pytest.mark.parametrize("context", [WIDE], indirect=True)
+def test_pictures_are_loaded_on_demand(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith(".webp") else None)
+    page.goto(f"{address}/en/{TABLE}")
+    page.wait_for_load_state("networkidle")
+    assert asked == []
+    page.locator(NUMBER).click()
+    page.frame_locator("iframe").locator(".sheet img").scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+    assert {url.rpartition("/")[2] for url in asked} == {"p8.webp"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("context", [WIDE], indirect=True)
+def test_axe_finds_no_violation_in_the_dialog(page: Page, address: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{address}/en/{TABLE}")
+    page.locator(NUMBER).click()
+    inner = page.frame_locator("dialog.traced iframe")
+    inner.locator(".record:target summary").click()
+    expect(inner.locator(".record:target .cite")).to_contain_text("@misc")
+    (frame,) = page.frames[1:]
+    for place in (page, frame):
+        report = Axe().run(place, options={"resultTypes": ["violations"]})
+        assert report.violations_count == 0, report.generate_report()
+
+
+@pytest.mark.parametrize("context", [PHONE], indirect=True)
+def test_the_page_of_a_source_is_as_wide_as_the_phone(page: Page, address: str) -> None:
+    for lang in ("zh", "en"):
+        page.goto(f"{address}/{lang}/{TRACE}")
+        page.locator(".record:target summary").click()
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
