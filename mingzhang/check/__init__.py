@@ -6,10 +6,10 @@ spec knows, ``codes`` what the codebook does not know or calls otherwise;
 ``source_text`` finds flaws in the wording of the source itself.
 
 ``accounts`` checks the accounts, by the identities of ``specs/identities.yml``: ``figures`` are the amounts with their
-meaning, ``within`` and ``between`` say what must add up and agree, ``relations`` grades it; ``claims`` holds the
-explanations against the tables (``topics`` finds what they speak of, ``stated`` what their rounding allows),
-``statements`` against themselves, ``derived`` has last year's figures, and ``questions`` sets side by side what need
-not agree.
+meaning, ``within`` (``rows``, ``across``, ``lists``) and ``between`` say what must add up and agree, ``relations``
+grades it; ``claims`` holds the explanations against the tables (``topics`` finds what they speak of, ``stated`` what
+their rounding allows), ``statements`` against themselves, ``derived`` has last year's figures, and ``questions`` sets
+side by side what need not agree.
 """
 
 from __future__ import annotations

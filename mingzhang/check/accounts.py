@@ -9,9 +9,9 @@ from dataclasses import replace
 from mingzhang.check.between import relations_between
 from mingzhang.check.claims import claims_of
 from mingzhang.check.figures import Figures
-from mingzhang.check.model import Finding, Verdict
+from mingzhang.check.model import Finding
 from mingzhang.check.questions import check_questions
-from mingzhang.check.relations import Relation, finding_of, outcome_of
+from mingzhang.check.relations import Loose, Relation, finding_of, outcome_of
 from mingzhang.check.statements import check_claims, not_compared
 from mingzhang.check.within import relations_within
 from mingzhang.codebook import Codebook
@@ -19,7 +19,7 @@ from mingzhang.interpret.model import Disclosure
 
 # Of so few instances of an identity in one table, nothing follows for its form.
 FEWEST = 3
-OTHER_FORM: tuple[Verdict, str, str] = (
+OTHER_FORM: Loose = (
     "not_verifiable",
     "这张表的多数行、栏都不如此相加，样式可能不同",
     "Most rows and columns of this table do not add up in this way; its form may be another",

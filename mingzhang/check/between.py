@@ -10,14 +10,14 @@ from itertools import product
 
 from mingzhang.check.figures import Figure, Figures
 from mingzhang.check.identities import Between, Selector, between_identities, sums_of_sources
-from mingzhang.check.model import Verdict, table_name, where_place
-from mingzhang.check.relations import Relation, outcome_of
-from mingzhang.check.within import streams, tops_of
+from mingzhang.check.model import table_name, where_place
+from mingzhang.check.relations import Loose, Relation, outcome_of
+from mingzhang.check.rows import streams, tops_of
 from mingzhang.interpret.model import Table
 
 # A key tells the rows that are compared one by one; "" where a whole table has one figure.
 Found = dict[str, list[Figure]]
-CARRIED: tuple[Verdict, str, str] = (
+CARRIED: Loose = (
     "scope_differs",
     "本年另有上年结转的资金，两处可能一处计入、一处没有计入",
     "Funds were carried over from last year, which one of the two may count and the other not",

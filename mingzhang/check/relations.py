@@ -21,6 +21,9 @@ from mingzhang.interpret.amounts import UNITS
 # So many operands are named in a message.
 NAMED = 8
 Form = Literal["sum", "limit"]
+# A verdict for what would be a conflict, and why it is none, in both languages.
+Loose = tuple[Verdict, str, str]
+OF_WHICH_SAID = ("其中各项之和", "its parts come to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Relation:
     less: tuple[Figure, ...] = ()
     form: Form = "sum"
     said: tuple[str, str] = ("", "")
-    loose: tuple[Verdict, str, str] | None = None
+    loose: Loose | None = None
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -100,6 +103,29 @@ def _half_place(relation: Relation) -> Decimal:
     """Return by how much figures of different last places may differ and still be the same: half of the coarser."""
     places = {figure.place for figure in relation.figures}
     return max(places) / 2 if len(places) > 1 and len(relation.parts) == 1 else Decimal(0)
+
+
+def sum_of(
+    check: str, whole: Figure, parts: Sequence[Figure], said: tuple[str, str], loose: Loose | None = None
+) -> Relation:
+    """Return that a figure is the sum of others; ``said`` tells of them, and may count them (``{n}``)."""
+    zh, en = (text.format(n=len(parts)) for text in said)
+    return Relation(check, (whole,), tuple(parts), said=(zh, en), loose=loose)
+
+
+def limit_of(check: str, whole: Figure, parts: Sequence[Figure]) -> Relation:
+    """Return that figures are together no more than another, of which they are part."""
+    return Relation(check, (whole,), tuple(parts), form="limit", said=OF_WHICH_SAID)
+
+
+def first_that_fits(relations: Sequence[Relation]) -> Relation:
+    """Return the first relation that holds, exactly or within rounding; else the first."""
+    graded = [(outcome_of(relation).verdict, relation) for relation in relations]
+    for wanted in ("consistent", "rounding"):
+        for verdict, relation in graded:
+            if verdict == wanted:
+                return relation
+    return relations[0]
 
 
 def finding_of(relation: Relation) -> Finding:

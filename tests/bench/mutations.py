@@ -164,7 +164,8 @@ def digits() -> Iterator[Mutation]:
                 for digit in "0123456789" if char.isdigit() else "":
                     if digit != char:
                         text = cell.text[:place] + digit + cell.text[place + 1 :]
-                        yield Mutation((((block, at), text),), f"{block}:{at} {cell.text}", f"{cell.text} → {text}")
+                        where = "{} {}:{}".format(*cells_by_spot().get((block, at), ("heading", at, 0)))
+                        yield Mutation((((block, at), text),), f"{where} {cell.text}", f"{cell.text} → {text}")
     yield from prose_digits()
 
 
@@ -176,7 +177,9 @@ def prose_digits() -> Iterator[Mutation]:
             continue
         for quantity in wanted:
             number = quantity.rstrip("亿万元%％ ")
-            start = line.text.find(number)
+            start = line.text.find(quantity)
+            if start < 0 and line.text.endswith(number):  # its unit is on the next line
+                start = len(line.text) - len(number)
             around = line.text[max(0, start - 1) : start] + line.text[start + len(number) : start + len(number) + 1]
             if start < 0 or any(char in "0123456789.," for char in around):
                 continue
@@ -209,7 +212,8 @@ def swaps(count: int) -> Iterator[Mutation]:
     for one, other in pairs:
         a, b = cells[one].text, cells[other].text
         if a != b:
-            yield Mutation(((one, b), (other, a)), f"{one} {other}", f"{a} ↔ {b}")
+            places = ("{} {}:{}".format(*cells_by_spot()[spot]) for spot in (one, other))
+            yield Mutation(((one, b), (other, a)), " ↔ ".join(places), f"{a} ↔ {b}")
 
 
 @cache
