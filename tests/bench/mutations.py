@@ -265,28 +265,49 @@ def report(name: str, mutations: list[Mutation], sample: int | None, *, anew: bo
         mutations = random.Random(1).sample(mutations, sample)
     with ProcessPoolExecutor(2) as pool:
         found = list(pool.map(partial(outcome, anew=anew), mutations, chunksize=50))
-    noticed, conflicts = sum(n for n, _ in found), sum(c for _, c in found)
-    amounts: dict[str, list[bool]] = defaultdict(list)
+    print(f"{name:12} {len(mutations):,} mutations of {len({m.amount for m in mutations}):,} amounts")
+    tell("all", mutations, found)
+    in_tables = [mutation.changes[0][0] in cells_by_spot() for mutation in mutations]
+    tables = [mutation for mutation, inside in zip(mutations, in_tables, strict=True) if inside]
+    tell("tables", tables, [said for said, inside in zip(found, in_tables, strict=True) if inside])
+    tell("  ceilings", tables, [ceiling(mutation) for mutation in tables])
+    missed: dict[str, list[Mutation]] = defaultdict(list)
     for mutation, (seen, _) in zip(mutations, found, strict=True):
-        amounts[mutation.amount].append(seen)
-    total = len(mutations)
-    print(f"{name:12} {total:,} mutations of {len(amounts):,} amounts")
-    print(f"  noticed    {noticed:,} ({noticed / total:.2%}); a conflict {conflicts:,} ({conflicts / total:.2%})")
-    some = sum(any(seen) for seen in amounts.values())
-    every = sum(all(seen) for seen in amounts.values())
-    print(f"  per amount every change noticed {every / len(amounts):.2%}, at least one {some / len(amounts):.2%}")
-    limits(mutations)
-    missed = Counter(m.amount for m, (seen, _) in zip(mutations, found, strict=True) if not seen)
-    for amount, count in missed.most_common(None if survivors else 25):
-        examples = [m.what for m, (seen, _) in zip(mutations, found, strict=True) if m.amount == amount and not seen]
-        print(f"  survives   {amount}: {count} of {len(amounts[amount])} ({'; '.join(examples[:4])})")
+        if not seen:
+            missed[mutation.amount].append(mutation)
+    gravest = sorted(missed.items(), key=lambda pair: -len(pair[1]))
+    for amount, gone in gravest if survivors else gravest[:25]:
+        examples = "; ".join(mutation.what for mutation in gone[:3])
+        print(f"  survives   {amount}: {len(gone)} ({examples}): {reason(gone[0])}")
 
 
-def limits(mutations: Sequence[Mutation]) -> None:
-    """Print the ceilings of what is changed in the tables, from the identities alone."""
-    found = [ceiling(mutation) for mutation in mutations if mutation.changes[0][0] in cells_by_spot()]
-    noticed, conflicts = (sum(said) / len(found) for said in zip(*found, strict=True))
-    print(f"  ceilings   of {len(found):,} in tables: noticed {noticed:.2%}, a conflict {conflicts:.2%}")
+def tell(what: str, mutations: Sequence[Mutation], found: Sequence[tuple[bool, bool]]) -> None:
+    """Print the shares that are noticed and that are a conflict, of all changes and per amount (the mean of shares)."""
+    shares = [sum(said) / len(found) for said in zip(*found, strict=True)]
+    by_amount: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
+    for mutation, said in zip(mutations, found, strict=True):
+        by_amount[mutation.amount].append(said)
+    means = [
+        sum(sum(said[at] for said in group) / len(group) for group in by_amount.values()) / len(by_amount)
+        for at in (0, 1)
+    ]
+    print(
+        f"  {what:10} noticed {shares[0]:.2%} (per amount {means[0]:.2%}), a conflict {shares[1]:.2%} "
+        f"(per amount {means[1]:.2%})"
+    )
+
+
+def reason(mutation: Mutation) -> str:
+    """Say why nobody notices a mutation."""
+    if mutation.changes[0][0] not in cells_by_spot():
+        return "printed once in the notes, or within the places that its percentage prints"
+    relations = [relation for spot, _ in mutation.changes for relation, _ in standing()[cells_by_spot()[spot]]]
+    if not relations:
+        return "stands in no identity"
+    if len(mutation.changes) > 1 and not any(ceiling(mutation)):
+        return "both are parts of the same sums and stand nowhere else"
+    checks = sorted({relation.check for relation in relations})
+    return f"within what rounding allows in {', '.join(checks)}"
 
 
 if __name__ == "__main__":
