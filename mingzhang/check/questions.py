@@ -10,6 +10,7 @@ from mingzhang.check.claims import Claim
 from mingzhang.check.figures import Figure, Figures
 from mingzhang.check.identities import settled_by
 from mingzhang.check.model import CellRef, Finding, Verdict, where, where_place
+from mingzhang.check.relations import Loose, Relation, outcome_of
 from mingzhang.codebook import Codebook, comparable
 from mingzhang.interpret.amounts import UNITS
 from mingzhang.interpret.model import Disclosure
@@ -19,6 +20,12 @@ BY_ECONOMIC = ("general_budget_basic_expenditure", "general_budget_project_expen
 # 行政经费指…具体包括：办公费、印刷费…经济科目对应的预算资金: a definition by the items of the classification.
 DEFINITION = re.compile(r"(?:机关运行经费|行政经费)[^。]*?指.*?包括[:：]?(?P<items>[^。]*?)(?:等)?经济科目", re.DOTALL)
 FEWEST_ITEMS = 3
+OPERATING = "operating_expenses_defined"
+OTHER_SCOPE: Loose = (
+    "scope_differs",
+    "口径不同：定义只计行政（参公）单位，经济科目表含全部单位",
+    "The scope differs: the definition covers administrative bodies alone, the tables all units",
+)
 
 
 def check_questions(figures: Figures, claims: list[Claim], codebook: Codebook) -> Iterator[Finding]:
@@ -68,24 +75,18 @@ def _operating_expenses(figures: Figures, codebook: Codebook) -> Iterator[Findin
     tables = {figure.table.canonical for figure in items}
     if printed is None or len(tables) < len(BY_ECONOMIC) or any(f.unit not in UNITS for f in (printed, *items)):
         return
-    factor = UNITS[printed.unit or ""]
-    expected = sum((figure.amount * UNITS[figure.unit or ""] for figure in items), Decimal(0)) / factor
-    verdict: Verdict = "consistent" if expected == printed.amount else "scope_differs"
+    outcome = outcome_of(Relation(OPERATING, (printed,), tuple(items), loose=OTHER_SCOPE))
+    expected, verdict = outcome.expected, outcome.verdict
+    zh, en = ("。" + OTHER_SCOPE[1], ". " + OTHER_SCOPE[2]) if verdict == "scope_differs" else ("", "")
     spot, spot_en = where(printed.table, printed.cell)
     names, names_en = zip(*(where_place(t.places[0]) for c in BY_ECONOMIC for t in figures.tables[c][:1]), strict=True)
     yield _question(
-        "operating_expenses_defined",
+        OPERATING,
         verdict,
         f"{spot}，{printed.name}：印为{printed.amount:,f}；文件的定义所列{len(items)}个经济科目（{'、'.join(names)}）相加为"
-        f"{expected:,f}。"
-        + ("" if verdict == "consistent" else "口径不同：定义只计行政（参公）单位，经济科目表含全部单位。"),
+        f"{expected:,f}{zh}。",
         f"{spot_en}, {printed.name_en}: printed {printed.amount:,f}; the {len(items)} economic items of the document's "
-        f"own definition ({', '.join(names_en)}) come to {expected:,f}."
-        + (
-            ""
-            if verdict == "consistent"
-            else " The scope differs: the definition covers administrative bodies alone, the tables all units."
-        ),
+        f"own definition ({', '.join(names_en)}) come to {expected:,f}{en}.",
         printed,
         (_reference(printed, "whole"), *(_reference(figure, "part") for figure in items)),
         expected=expected,
@@ -169,11 +170,12 @@ def _question(
 ) -> Finding:
     claim = subject if isinstance(subject, Claim) else None
     figure = subject if isinstance(subject, Figure) else None
-    settled = settled_by(check, "accounting") if verdict != "consistent" else None
+    well = verdict in ("consistent", "rounding")
+    settled = None if well else settled_by(check, "accounting")
     return Finding(
         kind="narrative" if claim else "accounting",
         check=check,
-        severity="info" if verdict == "consistent" else "warning",
+        severity="info" if well else "warning",
         message=message,
         message_en=message_en,
         place=subject.paragraph.place if isinstance(subject, Claim) else subject.cell.places[0],
