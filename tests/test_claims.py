@@ -11,14 +11,15 @@ from mingzhang.check.stated import Interval, ratio, stated, written
 from mingzhang.codebook import Codebook
 from mingzhang.interpret.model import Disclosure, Paragraph
 from mingzhang.interpret.prose import quantities_of
-from mingzhang.interpret.topics import Topic, topic_of
+from mingzhang.interpret.topics import Speaker, Topic, topic_of
 from mingzhang.read.model import Place
 
 
 def topics(text: str, codebook: Codebook, phase: str = "budget") -> list[Topic]:
     paragraph = Paragraph(1, "paragraph", 0, None, "explanations", None, text, Place(line=1))
     quantities = quantities_of([paragraph])
-    return [topic_of(q, "某市财政局", 2024, phase, codebook) for q in quantities if q.kind == "money"]  # type: ignore[arg-type]
+    speaker = Speaker("某市财政局", 2024, phase, codebook)  # type: ignore[arg-type]
+    return [topic_of(q, None, speaker) for q in quantities if q.kind == "money"]
 
 
 @pytest.mark.parametrize(

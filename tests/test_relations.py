@@ -37,9 +37,11 @@ def verdict(whole: str, *parts: str) -> str:
         ("6.02", ["1.00", "2.00", "3.00"], "rounding"),  # 3 parts: 2 units
         ("6.03", ["1.00", "2.00", "3.00"], "conflict"),
         ("5.98", ["1.00", "2.00", "3.00"], "rounding"),
-        ("3.02", ["1.00", "2.00", "0.00", "0.00", "0.00"], "conflict"),  # zeros are not rounded to
+        ("3.02", ["1.00", "2.00", "0.00", "0.00", "0.00"], "rounding"),  # one of the zeros may be a small amount
+        ("3.03", ["1.00", "2.00", "0.00", "0.00", "0.00"], "conflict"),  # hardly several of them
         ("1.01", ["1.00"], "conflict"),  # one part is not added up
-        ("1.01", ["1.00", "0.00"], "conflict"),
+        ("1.01", ["1.00", "0.00"], "rounding"),
+        ("1.02", ["1.00", "0.00"], "conflict"),
         ("0.00", ["0.00", "0.00"], "consistent"),
     ],
 )

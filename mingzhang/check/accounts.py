@@ -9,6 +9,7 @@ from dataclasses import replace
 from mingzhang.check.between import relations_between
 from mingzhang.check.claims import claims_of
 from mingzhang.check.figures import Figures
+from mingzhang.check.levels import check_levels
 from mingzhang.check.model import Finding
 from mingzhang.check.questions import check_questions
 from mingzhang.check.relations import Loose, Relation, finding_of, outcome_of
@@ -29,17 +30,23 @@ OTHER_FORM: Loose = (
 def relations_of(figures: Figures) -> list[Relation]:
     """Return every identity that a disclosure must meet, with its operands.
 
-    One that most of a table's rows and columns do not meet is none of its form: there a difference is no conflict.
+    One that most of a table's rows and columns do not meet is none of its form: that is one question, and no conflicts.
     """
     relations = [*relations_within(figures), *relations_between(figures)]
     held: dict[tuple[str, str], list[bool]] = defaultdict(list)
     for relation in relations:
         held[_form(relation)].append(outcome_of(relation).verdict != "conflict")
-    foreign = {form for form, found in held.items() if len(found) >= FEWEST and sum(found) * 2 < len(found)}
-    return [
-        relation if relation.loose or _form(relation) not in foreign else replace(relation, loose=OTHER_FORM)
-        for relation in relations
-    ]
+    # by form, whether that is still to be told
+    foreign = {form: True for form, found in held.items() if len(found) >= FEWEST and sum(found) * 2 < len(found)}
+    kept: list[Relation] = []
+    for relation in relations:
+        form = _form(relation)
+        if form not in foreign or relation.loose or outcome_of(relation).verdict != "conflict":
+            kept.append(relation)
+        elif foreign[form]:
+            kept.append(replace(relation, loose=OTHER_FORM))
+            foreign[form] = False
+    return kept
 
 
 def _form(relation: Relation) -> tuple[str, str]:
@@ -54,6 +61,7 @@ def check_accounts(disclosure: Disclosure, codebook: Codebook) -> Iterator[Findi
     figures = Figures(disclosure)
     claims = claims_of(disclosure, codebook)
     yield from (finding_of(relation) for relation in relations_of(figures))
+    yield from check_levels(figures)
     stated = [*check_claims(figures, claims), *check_questions(figures, claims, codebook)]
     yield from stated
     yield from not_compared(claims, stated)

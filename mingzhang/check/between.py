@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -22,6 +23,7 @@ CARRIED: Loose = (
     "本年另有上年结转的资金，两处可能一处计入、一处没有计入",
     "Funds were carried over from last year, which one of the two may count and the other not",
 )
+KIND_TOTAL = re.compile("人员|公用")
 # A total that says of what it is counts only where none is of all.
 PLAIN_TOTALS = ("合计", "总计", "小计", "共计", "总额", "支出合计", "收入合计", "支出总计", "收入总计")
 
@@ -31,7 +33,11 @@ def relations_between(figures: Figures) -> Iterator[Relation]:
     lookup = Lookup(figures)
     for identity in between_identities():
         if figures.disclosure.phase in identity.phases and lookup.holds(identity.when):
-            loose = None if lookup.holds(identity.scope_unless) else CARRIED
+            if lookup.carries(identity.unless_carried):
+                continue
+            # final accounts count what was carried over in every table
+            of_budget = figures.disclosure.phase == "budget"
+            loose = CARRIED if of_budget and lookup.carries(identity.scope_where_carried) else None
             yield from (replace(relation, loose=loose) for relation in _relations(identity, lookup))
 
 
@@ -50,6 +56,20 @@ class Lookup:
         """Say whether every row of a table is a total or of a known function, so that what it lacks is not there."""
         rows = (f.entry for f in self.figures.of(table) if f.amount and f.entry.direction == "expenditure")
         return all(entry.level == 0 or entry.is_total or entry.function or entry.item for entry in rows)
+
+    def carries(self, canonical: str | None) -> bool:
+        """Say whether a summary table prints funds carried over from last year."""
+        table = self.table(canonical) if canonical else None
+        return table is not None and any(
+            figure.amount > 0 and (figure.entry.item or "").startswith("carried_over")
+            for figure in self.figures.of(table)
+            if not (figure.column.period or figure.entry.period)
+        )
+
+    def is_by_economic(self, canonical: str) -> bool:
+        """Say whether a table lists economic items, so that one that it does not list is not there."""
+        table = self.table(canonical)
+        return table is not None and any(figure.entry.economic for figure in self.figures.of(table))
 
     def holds(self, when: Sequence[Selector]) -> bool:
         """Say whether all these figures are there and the same."""
@@ -158,6 +178,9 @@ def _total(own: Sequence[Figure]) -> list[Figure]:
     """Return the total of a column: its total row, the sum of totals that say of what they are, or of all rows."""
     totals = [f for f in own if f.entry.level == 0 or (f.entry.is_total and not f.entry.item)]
     plain = [f for f in totals if f.entry.name.replace(" ", "") in PLAIN_TOTALS]
+    of_kinds = [f for f in totals if KIND_TOTAL.search(f.entry.name) and f.column.measure != "total"]
+    if of_kinds:  # 公用经费合计, and below it 合计 over all lists
+        return of_kinds
     if plain:
         return [max(plain, key=lambda f: abs(f.amount))]
     if totals:
@@ -184,15 +207,18 @@ def _of(selector: Selector, measure: str | None) -> Selector:
 def _best(choices: Sequence[list[Relation]]) -> list[Relation]:
     """Return of several ways to compare the one that holds; else the first in which there is anything to compare."""
     there = [choice for choice in choices if choice]
-    holds = (choice for choice in there if all(outcome_of(relation).verdict == "consistent" for relation in choice))
-    return next(holds, there[0] if there else [])
+    for good in (("consistent",), ("consistent", "rounding")):
+        for choice in there:
+            if all(outcome_of(relation).verdict in good for relation in choice):
+                return choice
+    return there[0] if there else []
 
 
 def _compared(identity: Between, whole: Selector, parts: Sequence[Selector], lookup: Lookup) -> Iterator[Relation]:
     left = lookup.find(whole, identity.by)
     right = [lookup.find(part, identity.by) for part in parts]
     if not left or not all(
-        found or part.optional or (identity.zero_where_not_listed and lookup.table(part.table))
+        found or part.optional or (identity.zero_where_not_listed and lookup.is_by_economic(part.table))
         for part, found in zip(parts, right, strict=True)
     ):
         return

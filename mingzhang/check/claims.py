@@ -16,7 +16,7 @@ from mingzhang.check.topics import groups_of
 from mingzhang.codebook import Codebook
 from mingzhang.interpret.amounts import UNITS
 from mingzhang.interpret.model import Disclosure, Paragraph, Quantity
-from mingzhang.interpret.topics import Topic, topic_of
+from mingzhang.interpret.topics import Speaker, Topic, topic_of
 
 # What an amount may be of that is less than all revenue or expenditure.
 NARROWER = ("（项）", "(项)", "（款）", "(款)", "（类）", "(类)", "“三公”", "自评")
@@ -55,11 +55,12 @@ class Claim:
 def claims_of(disclosure: Disclosure, codebook: Codebook) -> list[Claim]:
     """Return the quantities of a disclosure with what they speak of."""
     paragraphs = {paragraph.number: paragraph for paragraph in disclosure.paragraphs}
+    speaker = Speaker(disclosure.publisher, disclosure.fiscal_year, disclosure.phase, codebook)
     return [
         Claim(
             number,
             quantity,
-            topic_of(quantity, disclosure.publisher, disclosure.fiscal_year, disclosure.phase, codebook),
+            topic_of(quantity, paragraphs[quantity.paragraph].heading, speaker),
             paragraphs[quantity.paragraph],
         )
         for number, quantity in enumerate(disclosure.quantities)
@@ -81,17 +82,19 @@ def match_of(claim: Claim, figures: Figures) -> Match | None:
     sums = [(tuple(group), total) for group in groups_of(claim.topic, figures) if (total := _sum(group)) is not None]
     for verdict, fits in (("consistent", _is_same), ("rounding", _is_near)):
         for group, total in sums:
-            if fits(claim, total):
+            if fits(claim, total, sum((figure.place for figure in group), Decimal(0)) / 2):
                 return Match(group, total, verdict)  # type: ignore[arg-type]  # the two are verdicts
     return Match(*sums[0], "conflict") if sums else None
 
 
-def _is_same(claim: Claim, total: Decimal) -> bool:
-    return total == claim.exact
+def _is_same(claim: Claim, total: Decimal, half: Decimal) -> bool:
+    """Say whether an amount is a figure of the tables; where prose prints more places, that is it rounded."""
+    finer = claim.amount.width < 2 * half
+    return total == claim.exact or (finer and abs(total - claim.exact) <= half)
 
 
-def _is_near(claim: Claim, total: Decimal) -> bool:
-    return claim.amount.wider().holds(total)
+def _is_near(claim: Claim, total: Decimal, half: Decimal) -> bool:
+    return claim.amount.wider().meets(Interval(total - half, total, total + half))
 
 
 def tied(claims: Sequence[Claim], figures: Figures) -> list[Claim]:
@@ -116,7 +119,13 @@ def check_amount(claim: Claim, figures: Figures) -> Iterator[Finding]:
     expected = match.amount / UNITS[unit]
     place, place_en = where(figure.table, figure.cell)
     tail, tail_en = ("。", ".") if verdict != "conflict" else ("，两者不同。", "; they differ.")
-    if verdict == "conflict" and not _is_certain(claim, figures.disclosure):
+    certain = verdict != "conflict" or _is_certain(claim, figures.disclosure)
+    if certain and verdict == "conflict" and _carries(figures) and claim.exact < match.amount:
+        verdict = "scope_differs"
+        tail, tail_en = "，文字可能不含上年结转。", "; the notes may leave out what was carried over from last year."
+    if not certain:
+        if not (claim.topic.understood and claim.topic.by_context) or claim.topic.is_bare:
+            return  # which figure it speaks of is not known
         verdict = "not_verifiable"
         tail, tail_en = "；是否同指一事不能确定。", "; whether both speak of the same is not certain."
     yield finding_on(
@@ -128,6 +137,15 @@ def check_amount(claim: Claim, figures: Figures) -> Iterator[Finding]:
         expected=expected,
         cells=tuple(CellRef(f.table.table, f.cell.row, f.cell.column, "whole") for f in match.figures),
     )
+
+
+def _carries(figures: Figures) -> bool:
+    """Say whether a budget prints funds carried over, which its notes on the year's appropriations may leave out."""
+    if figures.disclosure.phase != "budget":
+        return False
+    summaries = (*figures.tables.get("income_and_expenditure", ()), *figures.tables.get("fiscal_appropriation", ()))
+    lines = (figure for table in summaries for figure in figures.of(table) if not figure.column.period)
+    return any(f.amount > 0 and (f.entry.item or "").startswith("carried_over") for f in lines)
 
 
 def _is_certain(claim: Claim, disclosure: Disclosure) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -17,8 +17,8 @@ from mingzhang.interpret.specs import measures
 class Figure:
     """An amount cell with the line and the column that say what it is.
 
-    ``place`` is the value of the last place that its table prints, in yuan where the unit is known: what rounding may
-    have taken away is half of it.
+    A blank is zero where its row and its column are filled elsewhere. ``place`` is the value of the last place that
+    its table prints, in yuan where the unit is known: what rounding may have taken away is half of it.
     """
 
     table: Table
@@ -27,6 +27,11 @@ class Figure:
     cell: Cell
     amount: Decimal
     place: Decimal
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is printed, which counts as zero."""
+        return self.cell.amount is None
 
     @property
     def unit(self) -> str | None:
@@ -78,13 +83,14 @@ def _figures_of(table: Table, disclosure: Disclosure) -> Iterator[Figure]:
     places = max((decimals(c.amount) for c in amounts if c.column in columns and c.amount is not None), default=0)
     place = Decimal(1).scaleb(-places) * UNITS.get(table.unit or "", Decimal(1))
     entries = {(entry.row, entry.block): entry for entry in disclosure.entries[table.table]}
-    for cell in amounts:
+    filled = {cell.column for cell in amounts if cell.amount}
+    rows = {(cell.row, columns[cell.column].block) for cell in amounts if cell.amount and cell.column in columns}
+    for cell in table.cells:
         column = columns.get(cell.column)
         entry = entries.get((cell.row, column.block)) if column else None
-        if column and entry and cell.amount is not None:
+        if not column or not entry:
+            continue
+        if cell.amount is not None:
             yield Figure(table, entry, column, cell, cell.amount, place)
-
-
-def yuan(figures: Sequence[Figure]) -> bool:
-    """Say whether the figures are in different units, so that they can only be compared in yuan."""
-    return len({figure.unit for figure in figures}) > 1
+        elif cell.state == "blank" and cell.column in filled and (cell.row, column.block) in rows:
+            yield Figure(table, entry, column, cell, Decimal(0), place)

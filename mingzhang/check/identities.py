@@ -44,7 +44,8 @@ class Between:
 
     ``whole`` and each of ``parts`` are alternatives, of which one must fit. ``by`` says by what rows are told apart and
     compared one by one; ``measures`` are the columns compared, whole and part. The figures of ``when`` must be equal
-    for the identity to hold; where those of ``scope_unless`` are not, a difference is one of scope.
+    for the identity to hold, and no funds be carried over in the table of ``unless_carried``; where there are in that
+    of ``scope_where_carried``, a difference is one of scope.
     """
 
     check: str
@@ -53,7 +54,8 @@ class Between:
     whole: tuple[Selector, ...]
     parts: tuple[tuple[Selector, ...], ...]
     when: tuple[Selector, ...]
-    scope_unless: tuple[Selector, ...]
+    unless_carried: str | None
+    scope_where_carried: str | None
     phases: tuple[str, ...]
     only: tuple[str, ...]
     or_first_part: bool
@@ -136,7 +138,8 @@ def _between(check: str, data: Mapping[str, Any]) -> Between:
         whole=_alternatives(data["whole"]),
         parts=tuple(_alternatives(part) for part in data["parts"]),
         when=tuple(_selector(one) for one in data.get("when", ())),
-        scope_unless=tuple(_selector(one) for one in data.get("scope_unless", ())),
+        unless_carried=data.get("unless_carried"),
+        scope_where_carried=data.get("scope_where_carried"),
         phases=tuple(data.get("phases", ("budget", "final_account"))),
         only=tuple(data.get("only", ())),
         or_first_part=bool(data.get("or_first_part")),

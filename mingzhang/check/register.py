@@ -13,6 +13,7 @@ from mingzhang.yamlfile import read_yaml
 SECTIONS: dict[str, Kind] = {
     "rows": "accounting",
     "columns": "accounting",
+    "periods": "accounting",
     "balances": "accounting",
     "items": "accounting",
     "between": "accounting",
@@ -20,8 +21,8 @@ SECTIONS: dict[str, Kind] = {
     "questions": "accounting",
 }
 SUM = (
-    "n个舍入的数相加，与其总数最多相差末位的(n+1)/2个单位；零不计，只有一个数时须相等",
-    "A sum of n rounded parts may be off by (n + 1) / 2 units of its last place; zeros do not count, one must be equal",
+    "n个舍入的数相加，与其总数最多相差末位的(n+1)/2个单位；印出的零合计为一个，只有一个数时须相等",
+    "A sum of n rounded parts may be off by (n + 1) / 2 units of its last place; zeros count as one, one must be equal",
 )
 EXACT = (
     "须相等；两表所印位数不同时，按位数少的舍入",
@@ -29,7 +30,15 @@ EXACT = (
 )
 PRINTED = ("文字所印末位的舍入", "Rounding to the last place that the notes print")
 LIMIT = ("不得超过", "Must not exceed it")
-TOLERANCES = {"rows": SUM, "columns": SUM, "balances": SUM, "items": SUM, "between": EXACT, "narrative": PRINTED}
+TOLERANCES = {
+    "rows": SUM,
+    "columns": SUM,
+    "periods": SUM,
+    "balances": SUM,
+    "items": SUM,
+    "between": EXACT,
+    "narrative": PRINTED,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """A relation between figures, and its verdict: a whole and its parts, equal figures, or a figure and its limit.
 
 The verdict follows from how the figures were rounded. A sum of n rounded parts may be off from its rounded whole by
-(n + 1) / 2 units of the last printed place; parts that are zero do not count, and a single part is not added up, so
-that it must be equal. Equality between tables is exact; where two tables print different last places, the coarser
+(n + 1) / 2 units of the last printed place. Parts printed as zero count as one together, for a small amount may be
+rounded to it, though hardly several at once; blanks do not count; and a single part is not added up, so that it must be
+equal. Equality between tables is exact; where two tables print different last places, the coarser
 figure may be the other rounded.
 """
 
@@ -92,7 +93,9 @@ def outcome_of(relation: Relation) -> Outcome:
 def _tolerance(relation: Relation) -> Decimal:
     """Return how far off rounding may take a relation, in yuan."""
     place = max(figure.place for figure in relation.figures)
-    added = sum(1 for figure in (*relation.parts, *relation.less) if figure.amount)
+    parts = (*relation.parts, *relation.less)
+    zeros = any(not figure.amount and not figure.is_blank for figure in parts)
+    added = sum(1 for figure in parts if figure.amount) + zeros
     wholes = len(relation.wholes)
     if added <= 1 and wholes == 1:
         return place if _half_place(relation) else Decimal(0)

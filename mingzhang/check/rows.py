@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from mingzhang.check.figures import Figure
-from mingzhang.check.relations import Loose, Relation, first_that_fits, limit_of, sum_of
+from mingzhang.check.relations import Loose, Relation, first_that_fits, limit_of, outcome_of, sum_of
 from mingzhang.interpret.labels import OF_WHICH
 from mingzhang.interpret.model import Entry, Table
 
@@ -112,21 +112,24 @@ def nested_sums(stream: Sequence[Figure], total: Figure) -> list[Relation]:
     relations: list[Relation] = []
     ends: dict[int, int] = {}
     for start in range(len(rows) - 1, -1, -1):
-        place, below, added = start + 1, [], Decimal(0)
-        while place < len(rows) and added < rows[start].amount:
+        place, below = start + 1, list[Figure]()
+        ends[start] = start + 1
+        while place < len(rows) and sum((f.amount for f in below), Decimal(0)) < rows[start].amount:
             below.append(rows[place])
-            added += rows[place].amount
             place = ends[place]
-        ends[start] = place if below and added == rows[start].amount else start + 1
-        if ends[start] > start + 1:
-            relations.append(sum_of("rows_below", rows[start], below, BELOW))
+            relation = sum_of("rows_below", rows[start], below, BELOW)
+            if rows[start].amount and outcome_of(relation).verdict in ("consistent", "rounding"):
+                relations.append(relation)
+                ends[start] = place
+                break
     tops, place = [], 0
     while place < len(rows):
         tops.append(rows[place])
         place = ends[place]
-    if not tops or sum((figure.amount for figure in tops), Decimal(0)) != total.amount:
+    whole = sum_of("total_of_rows", total, tops, FIRST_LEVEL) if tops else None
+    if whole is None or outcome_of(whole).verdict not in ("consistent", "rounding"):
         return []
-    return [*reversed(relations), sum_of("total_of_rows", total, tops, FIRST_LEVEL)]
+    return [*reversed(relations), whole]
 
 
 def _since(stream: Sequence[Figure], tops: Sequence[Figure], total: Figure) -> list[Figure]:

@@ -14,6 +14,7 @@ from mingzhang.check.model import CellRef, Finding, Verdict, where, where_place
 from mingzhang.check.stated import Interval, ratio, stated, written
 from mingzhang.interpret.amounts import UNITS
 
+TO_BUY = re.compile("购置|新增|采购")
 PLAIN_CHANGE = re.compile("^(?:比|较|与|增|减|下降|上升)|各(?:增加|减少)")
 
 
@@ -129,12 +130,14 @@ def _shares(claims: Sequence[Claim], figures: Figures) -> Iterator[Finding]:
             for other in claims[: claim.number]
             if other.quantity.kind == "money" and claim.paragraph.number - 3 <= other.quantity.paragraph
         ]
-        part = money[-1] if money else None
-        if part is None:
+        if not money:
             continue
         share = stated(quantity.value)
-        wholes = [other for other in money[-2::-1] if other.amount.middle]
-        hit = next((w for w in wholes if ratio(part.amount, w.amount).times(Decimal(100)).meets(share)), None)
+        part = money[-1]
+        # 占 and 完成 are of the amount right before; 决算A，年初预算B，完成…% of the one before that
+        pairs = [(part, other) for other in money[-2::-1]] + [(other, part) for other in money[-2:-1]]
+        fits = ((p, w) for p, w in pairs if w.amount.middle and _share(p, w).meets(share))
+        part, hit = next(fits, (part, None))
         printed = None if hit else _whole_in_tables(claim, part, share, figures)
         if printed:
             spot, spot_en = where(printed.table, printed.cell)
@@ -164,6 +167,10 @@ def _shares(claims: Sequence[Claim], figures: Figures) -> Iterator[Finding]:
                 "前面所述的数额中，没有两个之比与此相符。",
                 "no two of the amounts stated before it have this ratio.",
             )
+
+
+def _share(part: Claim, whole: Claim) -> Interval:
+    return ratio(part.amount, whole.amount).times(Decimal(100))
 
 
 def _whole_in_tables(claim: Claim, part: Claim, share: Interval, figures: Figures) -> Figure | None:
@@ -239,12 +246,15 @@ def _whole_of(found: dict[str, Claim], whole: str, parts: Sequence[str], check: 
 
 def _again(claims: Sequence[Claim]) -> Iterator[Finding]:
     """Hold a quantity that is stated more than once against its first mention."""
-    first: dict[str, Claim] = {}
+    first: dict[tuple[object, ...], Claim] = {}
     for claim in claims:
-        item = claim.quantity.item
-        if item not in stated_again() or claim.quantity.role != "stated":
+        quantity = claim.quantity
+        if quantity.item not in stated_again() or quantity.role != "stated":
             continue
-        before = first.setdefault(item, claim)
+        # what there is and what is to be bought are two things
+        sentence = quantity.sentence[: quantity.sentence.find(quantity.text)]
+        key = (quantity.item, quantity.unit, quantity.as_of, bool(TO_BUY.search(sentence)))
+        before = first.setdefault(key, claim)
         if before is claim:
             continue
         verdict: Verdict = "consistent" if before.exact == claim.exact else "conflict"

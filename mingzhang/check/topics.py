@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from mingzhang.check.figures import Figure, Figures
 from mingzhang.codebook import comparable
 from mingzhang.interpret.labels import strip_ordinal
+from mingzhang.interpret.model import Entry
 from mingzhang.interpret.specs import kinds, measures
-from mingzhang.interpret.topics import Topic
+from mingzhang.interpret.topics import STOCKS, Topic
 
 OTHER_KINDS = (
     "commercial_expenditure",
@@ -32,7 +33,7 @@ def groups_of(topic: Topic, figures: Figures) -> list[list[Figure]]:
         for figure in figures.of(table):
             if figure.column.period or figure.entry.period:
                 continue
-            rank = _rank(topic, figure)
+            rank = _rank(topic, figure, figures)
             if rank is not None:
                 grand = (figure.entry.item or "").startswith("total_")
                 level = len(figure.entry.function or "") if topic.functions else 0
@@ -48,7 +49,7 @@ def groups_of(topic: Topic, figures: Figures) -> list[list[Figure]]:
     return groups
 
 
-def _rank(topic: Topic, figure: Figure) -> int | None:
+def _rank(topic: Topic, figure: Figure, figures: Figures) -> int | None:
     """Say how well a figure fits a topic: 0 where it says the same, more where it is of another source; else None."""
     if topic.flows and len(topic.flows) == 1 and figure.entry.direction not in (None, *topic.flows):
         return None
@@ -58,7 +59,9 @@ def _rank(topic: Topic, figure: Figure) -> int | None:
         said = (entry.function, entry.economic, entry.government_economic)
         return 0 if topic.code in said and kind is None and measure == "total" else None
     if topic.functions:
-        fits = bool(entry.function) and measure == "total" and kind is None and _is_named(topic.functions, figure)
+        fits = (
+            bool(entry.function) and measure == "total" and kind is None and _is_named(topic.functions, figure, figures)
+        )
         return _of_source(topic.source, source) if fits else None
     if entry.function or entry.economic or entry.government_economic or entry.project or entry.printed_organisation:
         return None
@@ -78,11 +81,23 @@ def _rank(topic: Topic, figure: Figure) -> int | None:
 
 def _of_item(topic: Topic, figure: Figure) -> int | None:
     entry, measure = figure.entry, figure.column.measure
+    if topic.source and _of_source(topic.source, _budget(figure), known=topic.item in STOCKS) is None:
+        return None
     if measure == topic.item and _is_total(figure):
         return 1
     if entry.item != topic.item:
         return None
     return 0 if measure in ("total", "fiscal_appropriation") or figure.column.item else 1
+
+
+def _budget(figure: Figure) -> str | None:
+    """Return the budget that a figure is of: as its column says, else its table."""
+    measure = measures().get(figure.column.measure or "")
+    if measure and measure.fund_source and measure.measure not in STOCKS:
+        return measure.fund_source
+    spec = figure.table.spec
+    assert spec is not None
+    return spec.fund_source or ("fiscal_appropriation" if "fiscal_appropriation" in spec.words else None)
 
 
 def _source(figure: Figure) -> str | None:
@@ -91,13 +106,9 @@ def _source(figure: Figure) -> str | None:
     if measure in measures() and measures()[measure].fund_source:
         return measure
     entry = figure.entry
-    if entry.direction == "revenue" and entry.item and not entry.is_total:
+    if entry.direction == "revenue" and entry.item and not (entry.is_total or _is_of_year(entry)):
         return entry.item
-    spec = figure.table.spec
-    assert spec is not None
-    if spec.fund_source:
-        return spec.fund_source
-    return "fiscal_appropriation" if "fiscal_appropriation" in spec.words else None
+    return _budget(figure)
 
 
 def _kind(figure: Figure) -> str | None:
@@ -120,11 +131,28 @@ def _of_source(wanted: str | None, source: str | None, *, known: bool = False) -
 
 def _is_total(figure: Figure) -> bool:
     entry = figure.entry
-    return entry.level == 0 or entry.is_total or bool(entry.item and entry.item.startswith("total_"))
+    return entry.level == 0 or entry.is_total or (entry.item or "").startswith("total_") or _is_of_year(entry)
 
 
-def _is_named(path: Sequence[str], figure: Figure) -> bool:
+def _is_of_year(entry: Entry) -> bool:
+    """Say whether a line is the year's own revenue or expenditure, which heads a list in some forms."""
+    return (entry.item or "").endswith("_for_the_year")
+
+
+def _is_named(path: Sequence[str], figure: Figure, figures: Figures) -> bool:
     """Say whether a row is the innermost function of a path: 教育（类） is 教育支出."""
-    name = comparable(strip_ordinal(figure.entry.name))
-    wanted = path[-1]
+    if not _same_name(figure.entry.name, path[-1]):
+        return False
+    above = (figure.entry.function or "")[:-2]
+    rows = (f.entry for f in figures.of(figure.table) if above and f.entry.function == above)
+    parent = next((entry.name for entry in rows), None)
+    # brackets within a name cut it short: 政府办公厅（室）及相关机构事务（款）
+    if len(path) < 2 or parent is None or _same_name(parent, path[-2]) or comparable(parent).endswith(path[-2]):
+        return True
+    # names of groups change with the years; that of an item tells it where the table has no other of the name
+    return len({f.entry.function for f in figures.of(figure.table) if _same_name(f.entry.name, path[-1])}) == 1
+
+
+def _same_name(printed: str, wanted: str) -> bool:
+    name = comparable(strip_ordinal(printed))
     return name in (wanted, f"{wanted}支出") or wanted == f"{name}支出"

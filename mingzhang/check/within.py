@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mingzhang.check.across import relations_of_columns, relations_of_items
+from mingzhang.check.across import relations_of_columns, relations_of_items, relations_of_periods
 from mingzhang.check.figures import Figures
 from mingzhang.check.lists import relations_of_lists
 from mingzhang.check.relations import Relation
@@ -18,9 +18,10 @@ def relations_within(figures: Figures) -> Iterator[Relation]:
         if not own or table.spec is None:
             continue
         if table.spec.rows == "item" or any(figure.column.item for figure in own):
-            yield from relations_of_items(own)
+            yield from relations_of_items(own, figures.disclosure.entries[table.table])
         elif table.spec.rows == "lists":
             yield from relations_of_lists(table, own)
         else:
             yield from relations_of_rows(table, own)
         yield from relations_of_columns(own)
+        yield from relations_of_periods(own)

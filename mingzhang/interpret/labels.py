@@ -20,6 +20,8 @@ ORDINALS = tuple(
     )
 )
 OF_WHICH = re.compile(r"^其中\s*[:：]\s*")
+# 加：上年结转 is what is added to the lines above it.
+ADDED = re.compile(r"^[加减]\s*[:：]\s*")
 CODE = re.compile(r"^[\[［【]?(?P<code>\d{3}(?:\d{2}){0,2})[\]］】]?$")
 CODE_NAME = re.compile(
     r"^(?:[\[［【](?P<bracketed>\d{3}(?:\d{2}){0,2})[\]］】]|(?P<bare>[235]\d{2}(?:(?:\d{2}){1,2}(?!\d)|(?=[\s\-－—])|(?![个万亿元人次台套辆年月日天件项名家户户所%]|[.,]?\d))))\s*[-－—]?\s*(?P<name>\D.*)$"
@@ -30,8 +32,8 @@ TOTAL = re.compile(
 
 
 def strip_ordinal(label: str) -> str:
-    """Return a label without 其中： and without the ordinals that number it (一、 （二） 3.)."""
-    label = OF_WHICH.sub("", label.strip())
+    """Return a label without 其中： or 加： and without the ordinals that number it (一、 （二） 3.)."""
+    label = ADDED.sub("", OF_WHICH.sub("", label.strip()))
     while match := ORDINAL.match(label):
         label = label[match.end() :]
     return label.strip()

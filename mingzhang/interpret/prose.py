@@ -28,6 +28,9 @@ QUANTITY = re.compile(
 )
 # What leads to last year's figure, which this year's is set against: 比2025年年初预算数.
 BASE = re.compile(r"^(?:比|较|相比|与)[^增减升降]*$")
+# Another stage or year than that of the figure that it stands beside.
+OTHER_STAGE = re.compile("年初预算|调整预算|全年预算|上年|去年")
+YEAR = re.compile(r"(20\d\d)\s*年")
 THRESHOLD = re.compile(r"\s*(?:[（(]含[^（）()]*[）)])?及?以[上下]")
 CHANGE = re.compile(r"(?:(?P<up>增加|增长|上升|提高)|(?P<down>减少|下降|降低|压减))$")
 AS_OF = re.compile(r"截[至止]\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
@@ -116,16 +119,18 @@ def quantities_of(paragraphs: Sequence[Paragraph]) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
     for paragraph in paragraphs:
         if paragraph.section == "explanations" and paragraph.kind == "paragraph":
-            found += _quantities_in(paragraph, len(found))
+            found += _quantities_in(paragraph, found)
     return tuple(found)
 
 
-def _quantities_in(paragraph: Paragraph, before: int) -> list[Quantity]:
-    """Return the quantities of one paragraph; ``before`` is how many were found in those before it.
+def _quantities_in(paragraph: Paragraph, earlier: Sequence[Quantity]) -> list[Quantity]:
+    """Return the quantities of one paragraph; ``earlier`` are those of the paragraphs before it.
 
     A change, or last year's figure (比上年预算数), is of the amount stated last at the same depth of brackets: in
-    «A 26 (B 6, up 1) up 20», 20 is A's.
+    «A 26 (B 6, up 1) up 20», 20 is A's. Not of one of another stage or year that stands beside it (年初预算), and
+    where its own words name a thing (“三公”经费比上年减少), of the last amount of that.
     """
+    before = len(earlier)
     text = paragraph.text
     sentences = [(m.start(), m[0]) for m in re.finditer(r"[^。]+。?", text)]
     found: list[Quantity] = []
@@ -139,8 +144,16 @@ def _quantities_in(paragraph: Paragraph, before: int) -> list[Quantity]:
         change = CHANGE.search(subject) if kind in ("money", "percent") else None
         base = kind == "money" and not change and bool(BASE.match(subject))
         depth = sum((char in "（(") - (char in "）)") for char in text[: match.start()])
-        if not change and not base and kind == "money":
+        beside = found[stated[depth] - before] if depth in stated else None
+        base = base or (kind == "money" and not change and beside is not None and _is_older(subject, beside.subject))
+        if kind == "money" and not change and not base and not (beside and _is_aside(subject, beside)):
             stated[depth] = before + len(found)
+        of = stated.get(depth) if change or base else None
+        if change and found and found[-1].role == "change" and kind == "percent":
+            of = found[-1].of
+        elif change and (item := claim_item(subject)):
+            same = (n for n, q in enumerate((*earlier, *found)) if q.item == item and q.kind == "money")
+            of = max(same, default=None)
         date = AS_OF.search(sentence)
         found.append(
             Quantity(
@@ -154,7 +167,7 @@ def _quantities_in(paragraph: Paragraph, before: int) -> list[Quantity]:
                 if kind == "money"
                 else "change_percent",
                 sign=None if not change else -1 if change["down"] else 1,
-                of=stated.get(depth) if change or base else None,
+                of=of,
                 item=None if change or base else claim_item(subject),
                 subject=subject,
                 sentence=sentence,
@@ -166,6 +179,17 @@ def _quantities_in(paragraph: Paragraph, before: int) -> list[Quantity]:
             )
         )
     return found
+
+
+def _is_older(subject: str, beside: str) -> bool:
+    """Say whether an amount is of an earlier year than the one that it stands beside: 2025年…，2024年…."""
+    years, others = YEAR.findall(subject), YEAR.findall(beside)
+    return bool(years and others) and max(years) < max(others)
+
+
+def _is_aside(subject: str, beside: Quantity) -> bool:
+    """Say whether an amount is of another stage than the one that it stands beside: 支出决算…，年初预算…."""
+    return bool(OTHER_STAGE.search(subject)) and not OTHER_STAGE.search(beside.subject)
 
 
 def _subject(before: str) -> str:
