@@ -111,3 +111,34 @@ def test_last_years_figures_follow_with_their_interval(from_pdf: Disclosure, cod
     assert derived["operating_expenses"].middle == Decimal("7247.19")
     assert derived["operating_expenses"].width < Decimal("0.03")
     assert derived["vehicle_purchase"].low == 0
+
+
+def changes(text: str) -> list[tuple[str, str | None]]:
+    """Return each change of an amount with the amount that it is of."""
+    paragraph = Paragraph(1, "paragraph", 0, None, "explanations", None, text, Place(line=1))
+    found = quantities_of([paragraph])
+    return [(q.text, None if q.of is None else found[q.of].text) for q in found if q.role.startswith("change")]
+
+
+@pytest.mark.parametrize(
+    ("text", "base"),
+    [
+        ("支出决算130.39万元，年初预算120万元，比上年决算数增加17.56万元。", "130.39万元"),
+        ("2025年预算17.97万元，2024年预算14.43万元，同比增加3.54万元。", "17.97万元"),
+        ("“三公”经费预算30万元，其中：公务接待费12.12万元。“三公”经费预算比2024年减少7.23万元。", "30万元"),
+        ("收入总计90万元，年末结转和结余10万元。收入总计较上年减少5万元。", "90万元"),
+        ("公务用车购置及运行维护费26万元（公务用车购置费20万元。）比上年增加20.3万元。", "26万元"),
+    ],
+)
+def test_a_change_is_of_what_its_words_name_or_of_the_years_own_figure(text: str, base: str) -> None:
+    ((_, of),) = changes(text)
+    assert of == base
+
+
+def test_the_budget_that_a_heading_or_the_sentence_names_is_meant(codebook: Codebook) -> None:
+    said = "政府性基金预算财政拨款年初结转和结余1万元，本年收入2万元，年末结转和结余3万元。"
+    assert [t.source for t in topics(said, codebook)] == ["government_fund_budget"] * 3
+    paragraph = Paragraph(1, "paragraph", 0, None, "explanations", None, "本年支出2万元。", Place(line=1))
+    (quantity,) = quantities_of([paragraph])
+    topic = topic_of(quantity, "八、政府性基金预算支出情况说明", Speaker("某局", 2024, "budget", codebook))
+    assert (topic.source, topic.by_context) == ("government_fund_budget", True)

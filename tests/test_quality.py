@@ -193,7 +193,7 @@ def test_rounding_stands_in_a_table_with_its_figures(package: Package) -> None:
         "8,084.71",
         "8,084.70",
         "+0.01",
-        "0.03",
+        "0.035",
     )
     assert (first.place.text, first.place.href) == (
         "Table 1, row 26: Total expenditure for the year",

@@ -18,6 +18,8 @@ from mingzhang.interpret.amounts import UNITS
 from mingzhang.interpret.model import Disclosure, Paragraph, Quantity
 from mingzhang.interpret.topics import Speaker, Topic, topic_of
 
+# Words by which an amount is of the whole disclosure.
+WHOLE = re.compile(r"本部门|本单位|总|合计|20\d\d\s*年")
 # What an amount may be of that is less than all revenue or expenditure.
 NARROWER = ("（项）", "(项)", "（款）", "(款)", "（类）", "(类)", "“三公”", "自评")
 PLAIN_CHANGE = re.compile("^(?:比|较|与|增|减|下降|上升)|各(?:增加|减少)")
@@ -124,7 +126,7 @@ def check_amount(claim: Claim, figures: Figures) -> Iterator[Finding]:
         verdict = "scope_differs"
         tail, tail_en = "，文字可能不含上年结转。", "; the notes may leave out what was carried over from last year."
     if not certain:
-        if not (claim.topic.understood and claim.topic.by_context) or claim.topic.is_bare:
+        if claim.topic.is_bare or not claim.topic.understood:
             return  # which figure it speaks of is not known
         verdict = "not_verifiable"
         tail, tail_en = "；是否同指一事不能确定。", "; whether both speak of the same is not certain."
@@ -156,7 +158,8 @@ def _is_certain(claim: Claim, disclosure: Disclosure) -> bool:
     topic, quantity = claim.topic, claim.quantity
     if not topic.understood or topic.by_context or _is_fragment(claim, disclosure):
         return False
-    if topic.is_bare and _speaks_of_less(claim, disclosure):
+    whole = WHOLE.search(quantity.subject) or disclosure.publisher in quantity.subject
+    if topic.is_bare and not whole and _speaks_of_less(claim, disclosure):
         return False
     within = "其中" in quantity.sentence[: quantity.sentence.find(quantity.text)]
     return not (within and topic.source and "revenue" not in topic.flows and not topic.kind and not topic.item)
