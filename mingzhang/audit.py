@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 from mingzhang import __version__
 from mingzhang.check.model import GRAVITY, Finding, Verdict
@@ -24,7 +25,7 @@ Format = Literal["text", "json", "csv", "sarif"]
 VERDICTS: dict[Verdict, dict[Lang, str]] = {
     "consistent": {"zh": "相符", "en": "consistent"},
     "rounding": {"zh": "舍入差异", "en": "rounding"},
-    "not_verifiable": {"zh": "无从核实", "en": "not verifiable"},
+    "not_verifiable": {"zh": "无法核实", "en": "not verifiable"},
     "scope_differs": {"zh": "口径不同", "en": "scope differs"},
     "conflict": {"zh": "不一致", "en": "conflict"},
 }
@@ -113,7 +114,8 @@ def _rows(result: Audit) -> Iterator[dict[str, Any]]:
         tables = {table.table: table.source for table in one.disclosure.tables}
         for finding in one.findings:
             cell = finding.cells[0] if finding.cells else None
-            place = [cell.table, cell.row, cell.column] if cell else [f"p{finding.paragraph}"]
+            whole = [f"p{finding.paragraph}"] if finding.paragraph else [finding.table or "", finding.expected or ""]
+            place = [cell.table, cell.row, cell.column] if cell else whole
             key = ":".join(map(str, [finding.check, *place, *finding.claims[:1]]))
             seen[key] += 1
             yield {
@@ -170,8 +172,8 @@ def _as_csv(result: Audit) -> str:
 
 
 def _as_sarif(result: Audit) -> dict[str, Any]:
-    """Return a log of what does not agree, for tools that show such logs; pages go where they have lines."""
-    rows = [row for row in _rows(result) if row["verdict"] != "consistent"]
+    """Return a log of what does not agree, for tools that show such logs."""
+    rows = [row for row in _rows(result) if row["verdict"] != "consistent" and row["check"] != "not_compared"]
     named = sorted({row["check"] for row in rows})
     rules = [
         {
@@ -196,9 +198,9 @@ def _as_sarif(result: Audit) -> dict[str, Any]:
 
 def _sarif_result(row: dict[str, Any], named: Sequence[str]) -> dict[str, Any]:
     level = SARIF_LEVELS.get(row["verdict"]) or {"error": "error", "warning": "warning"}.get(row["severity"], "note")
-    location: dict[str, Any] = {"artifactLocation": {"uri": row["file"]}}
-    if row["line"] or row["page"]:
-        location["region"] = {"startLine": row["line"] or row["page"]}
+    location: dict[str, Any] = {"artifactLocation": {"uri": quote(row["file"])}}
+    if row["line"]:  # a page is no line: it is among the properties
+        location["region"] = {"startLine": row["line"]}
     return {
         "ruleId": row["check"],
         "ruleIndex": named.index(row["check"]),

@@ -1,16 +1,17 @@
 """Citations of one number: written in three forms, and read back from any text that has its permanent link.
 
 >>> text = "…[DS/OL]. 数值：4,665.36万元 … https://example.org/zh/panyu/source/p8.html#expenditure.5.3"
->>> read_citation(text).value
-Decimal('4665.36')
+>>> read_citation(text).values
+(Value(text='4,665.36万元', number=Decimal('4665.36'), unit='万元'),)
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
 from mingzhang.interpret.amounts import UNITS, parse_amount
@@ -22,18 +23,23 @@ _BY_ENGLISH = {english: unit for unit, english in UNITS_EN.items()}
 # …/panyu-2024-budget/source/p8.html#expenditure.5.3, with any host before it or none.
 LINK = re.compile(
     r"(?P<disclosure>[^/\s{}<>\"'“”（(，。；：]+)/source/(?P<page>[\w-]+)\.html\\?#"
-    r"(?P<table>[\w\\-]+)\.(?P<row>\d+)\.(?P<column>\d+)"
+    r"(?P<table>[\w\\-]+)\.(?P<row>\d{1,6})\.(?P<column>\d{1,6})(?!\d)"
 )
 ADDRESS = re.compile(r"[!-~]*/source/[!-~]+")
 SHA256 = re.compile(r"\b[0-9a-f]{64}\b")
 VERSION = re.compile(r"(?:第|version |[Vv]|Mingzhang |明账 ?)(\d+\.\d+\.\d+[\w.+-]*?)(?=版|[\s,，;；.。}）)]|$)")
-NUMBER = r"[-−－(（]?\d[\d,，]*(?:\.\d+)?[)）]?"
+NUMBER = r"(?:\(\d+(?:,\d+)*(?:\.\d+)?\)|[-−]?(?<![\d.,])\d+(?:,\d+)*(?:\.\d+)?)"
 _UNIT = "|".join(UNITS)
-MARKED = re.compile(rf"(?:数值：|[Vv]alue:? )(?P<number>{NUMBER})(?:\s?(?P<unit>{_UNIT})|\s?\((?P<en>CNY[^)]*)\))?")
-WORDED = re.compile(r"(?:数值：|Value: |: value )([^;；]+)")
-MILLIONS = re.compile(rf"CNY\s?(?P<number>{NUMBER})(?:\s(?P<scale>million|billion))?")
-WITH_UNIT = re.compile(rf"(?P<number>{NUMBER})\s?(?P<unit>{_UNIT})")
-LONE = re.compile(r"(?<![\w.])[-−]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\w.]*\d)")
+MARKED = re.compile(rf"(?:数值:|[Vv]alue:? )(?P<number>{NUMBER})(?:\s?(?P<unit>{_UNIT})|\s?\((?P<en>CNY[^)]*)\))?")
+WORDED = re.compile(r"(?:数值:|Value: |: value )([^;]+)")
+AMOUNT = re.compile(
+    rf"(?P<number>{NUMBER})\s?(?:(?P<unit>{_UNIT})|\((?P<en>CNY[^)]*)\))"
+    rf"|(?:CNY|RMB|¥)\s?(?P<cny>{NUMBER})(?:\s(?P<scale>million|billion))?"
+)
+# A number without a unit is an amount if it looks like one: with decimals or groups, or long and no year.
+LONE = re.compile(
+    r"(?<![A-Za-z\d_.,])[-−]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|(?!(?:19|20)\d\d(?!\d))\d{4,})(?![A-Za-z_%]|[.,]?\d)"
+)
 SCALES = {None: 1, "million": 10**6, "billion": 10**9}
 LATEX = re.compile(r"([&%$#_{}])")
 
@@ -58,11 +64,20 @@ class Quoted:
     link: str
 
 
+class Value(NamedTuple):
+    """An amount that a text quotes; ``number`` is None where it is none (46,65.36), ``unit`` where none is said."""
+
+    text: str
+    number: Decimal | None
+    unit: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """What a text says of a number; what it does not say is None.
 
-    ``value`` is in ``unit``; ``said`` has the words of a value that is no number (项目信息不宜公开).
+    ``values`` are the amounts that it quotes, of which a citation has one and prose may have several; ``said`` has the
+    words of a value that is no number (项目信息不宜公开).
     """
 
     disclosure: str
@@ -70,8 +85,7 @@ class Citation:
     table: str
     row: int
     column: int
-    value: Decimal | None = None
-    unit: str | None = None
+    values: tuple[Value, ...] = ()
     said: str | None = None
     sha256: str | None = None
     version: str | None = None
@@ -148,35 +162,40 @@ def read_citation(text: str) -> Citation | None:
     sha256 = SHA256.search(text)
     rest = ADDRESS.sub(" ", SHA256.sub(" ", text))
     version = VERSION.search(rest)
-    value, unit, said = _value(VERSION.sub(" ", rest))
+    values, said = _values(unicodedata.normalize("NFKC", VERSION.sub(" ", rest)))
     return Citation(
         disclosure=unquote(link["disclosure"]),
         page=link["page"],
         table=link["table"].replace("\\", ""),
         row=int(link["row"]),
         column=int(link["column"]),
-        value=value,
-        unit=unit,
+        values=values,
         said=said,
         sha256=sha256[0] if sha256 else None,
         version=version[1] if version else None,
     )
 
 
-def _value(text: str) -> tuple[Decimal | None, str | None, str | None]:
-    """Find the value that a text quotes: where a citation says it, else a number with a unit, else a lone number."""
+def _values(text: str) -> tuple[tuple[Value, ...], str | None]:
+    """Find what a text quotes: the value of a citation, or its words; else amounts with a unit, else lone numbers."""
     marked = list(MARKED.finditer(text))
     if marked:
         last = marked[-1]  # a name may have the word too, but stands before the value
-        return _number(last["number"]), last["unit"] or _BY_ENGLISH.get(last["en"] or ""), None
+        return (_value(last),), None
     if worded := WORDED.findall(text):
-        return None, None, worded[-1].strip()
-    if (found := MILLIONS.search(text)) and (number := _number(found["number"])) is not None:
-        return number * SCALES[found["scale"]], "元", None
-    if found := WITH_UNIT.search(text):
-        return _number(found["number"]), found["unit"], None
-    lone = LONE.findall(text)
-    return (_number(lone[0]), None, None) if len(lone) == 1 else (None, None, None)
+        return (), worded[-1].strip()
+    amounts = tuple(_value(match) for match in AMOUNT.finditer(text))
+    return amounts or tuple(Value(number, _number(number), None) for number in LONE.findall(text)), None
+
+
+def _value(match: re.Match[str]) -> Value:
+    said = match.groupdict()
+    if said.get("cny"):
+        number = _number(said["cny"])
+        scaled = None if number is None else number * SCALES[said["scale"]]
+        return Value(match[0], scaled, "元")
+    unit = said["unit"] or _BY_ENGLISH.get(said["en"] or "")
+    return Value(f"{said['number']}{unit or ''}", _number(said["number"]), unit)
 
 
 def _number(text: str) -> Decimal | None:

@@ -86,9 +86,13 @@ class Console:
         self._more(len(written.untranslated), "--untranslated FILE lists them")
         graded = [finding for one in checked for finding in one.findings if finding.verdict]
         self._say(f"checked       {len(graded):,} sums, agreements and statements: {counted(graded)}")
-        questions = [[finding for finding in one.findings if finding.is_question] for one in checked]
-        self._say(f"findings      {sum(map(len, questions)):,}")
-        for found in questions:
+        questions = [
+            (one.disclosure.disclosure, [finding for finding in one.findings if finding.is_question]) for one in checked
+        ]
+        self._say(f"findings      {sum(len(found) for _, found in questions):,}")
+        for name, found in questions:
+            if found and len(questions) > 1:
+                self._say(f"            {name}: {len(found):,}")
             for finding in sorted(found, key=_gravest_first)[:SHOWN]:
                 self._say(f"              {finding.message_en}")
             self._more(len(found), "see findings.csv, or build.py check FILE")

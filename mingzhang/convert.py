@@ -112,7 +112,7 @@ def convert(files: Files, source: Reader, codebook: Codebook, narratives: Sequen
     principal, *witnesses = read
     try:
         findings = check(principal, witnesses, sidecar.remarks, codebook)
-        derived = derive(principal, codebook)
+        derived = derive(principal, codebook, findings)
     except Exception as error:  # noqa: BLE001
         return Outcome(files, None, (*refusals, Refusal(principal.readings[0].file, _mistake(error))), reading)
     checked = Checked(principal, tuple(w.readings[0] for w in witnesses), findings, sidecar, derived)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
+from decimal import Decimal
 from typing import NamedTuple
 
-from mingzhang.citation import Citation, read_citation
+from mingzhang.citation import Citation, Value, read_citation
 from mingzhang.interpret.amounts import UNITS, to_yuan
 from mingzhang.publish.data import Package, Row
 
@@ -42,28 +44,30 @@ def verify(text: str, package: Package) -> Verdict:
     columns = package.of("columns", disclosure=cited.disclosure, table=cited.table, column=cited.column)
     unit = columns[0]["unit"] if columns else None
     found = f"{cell['text'] or '(blank)'}{unit or ''}"
-    if not _is_same(cited, cell, unit):
-        expected = cited.said if cited.value is None else f"{cited.value:,f}{cited.unit or ''}"
+    if not _agrees(cited, cell, unit):
+        expected = cited.said or " or ".join(value.text for value in cited.values)
         return Verdict(DIFFERS, f"differs: {name}: expected {expected}, found {found} ({_printed(cell)})")
     here = package.descriptor.get("version")
     since = f"; cited from version {cited.version}, this is {here}" if cited.version not in (None, here) else ""
-    unsaid = "; the text quotes no value" if cited.value is None and cited.said is None else ""
+    unsaid = "; the text quotes no value" if not cited.values and cited.said is None else ""
     return Verdict(
         STANDS, f"stands: {name}: {found} ({_printed(cell)}, sha256 {source['sha256'][:12]}…){unsaid}{since}"
     )
 
 
-def _is_same(cited: Citation, cell: Row, unit: str | None) -> bool:
-    """Say whether a cell holds the value that is cited; a text that says none agrees with any."""
-    if cited.value is None:
-        return cited.said is None or cited.said == (cell["text"] or "")
-    if cell["amount"] is None:
+def _agrees(cited: Citation, cell: Row, unit: str | None) -> bool:
+    """Say whether a cell holds what is cited, or one of several amounts; a text that says none agrees with any."""
+    if cited.said is not None:
+        return cited.said == unicodedata.normalize("NFKC", cell["text"] or "").strip()
+    return not cited.values or any(_is_same(value, cell["amount"], unit) for value in cited.values)
+
+
+def _is_same(value: Value, amount: Decimal | None, unit: str | None) -> bool:
+    if value.number is None or amount is None:
         return False
-    if cited.unit is None:
-        return bool(cited.value == cell["amount"])
-    if unit not in UNITS:
-        return False
-    return to_yuan(cited.value, cited.unit) == to_yuan(cell["amount"], str(unit))
+    if value.unit is None:
+        return value.number == amount
+    return unit in UNITS and to_yuan(value.number, value.unit) == to_yuan(amount, unit)
 
 
 def _printed(cell: Row) -> str:

@@ -12,6 +12,7 @@ import pytest
 from support import SEED_TXT
 
 from mingzhang.check.accounts import check_accounts
+from mingzhang.check.derived import derive
 from mingzhang.check.model import Finding
 from mingzhang.check.register import checks
 from mingzhang.codebook import Codebook
@@ -137,6 +138,9 @@ def test_a_wrong_amount_is_a_conflict_of_the_identities_it_stands_in(
         ("本部门收入预算8,084.71万元", "本部门收入预算8,048.71万元", {"stated_amount", "change_and_percent"}),
         ("下降61.92%", "下降69.12%", {"change_and_percent"}),
         ("减少4,487.39万元", "减少4,478.39万元", {"change_and_percent"}),
+        ("下降61.92%", "降幅为69.12%", {"change_and_percent"}),
+        ("减少1.4万元，下降58.33%", "下降53.88%，减少1.4万元", {"change_and_percent"}),
+        ("年减少4,487.39万元，下降61.92%", "年7,247.19万元下降69.12%", {"change_and_percent"}),
         ("减少1.4万元，下降58.33%", "减少1.4万元，下降53.88%", {"change_and_percent"}),
         ("货物类采购\n\n预算200.45万元", "货物类采购\n\n预算204.50万元", {"parts_stated"}),
         ("公务用车购置费20万元", "公务用车购置费26万元", {"stated_amount", "parts_stated"}),
@@ -148,12 +152,61 @@ def test_a_wrong_amount_is_a_conflict_of_the_identities_it_stands_in(
 def test_a_wrong_statement_is_a_conflict(
     tmp_path: Path, codebook: Codebook, old: str, new: str, expected: set[str]
 ) -> None:
+    found = check_accounts(reworded(tmp_path, codebook, old, new), codebook)
+    assert {f.check for f in found if f.verdict == "conflict"} == expected
+
+
+def reworded(tmp_path: Path, codebook: Codebook, old: str, new: str) -> Disclosure:
+    """Return the seed with other words in its text."""
     text = SEED_TXT.read_text(encoding="utf-8")
     assert text.count(old) == 1
     path = tmp_path / "a.txt"
     path.write_text(text.replace(old, new), encoding="utf-8")
-    found = check_accounts(interpret("a", read_file(path), codebook, {}), codebook)
-    assert {f.check for f in found if f.verdict == "conflict"} == expected
+    return interpret("a", read_file(path), codebook, {})
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("下降61.92%", "降幅为61.92%"),
+        ("减少1.4万元，下降58.33%", "下降58.33%，减少1.4万元"),
+        ("年减少4,487.39万元，下降61.92%", "年7,247.19万元下降61.92%"),
+    ],
+)
+def test_a_change_said_otherwise_agrees_as_well(tmp_path: Path, codebook: Codebook, old: str, new: str) -> None:
+    found = of(list(check_accounts(reworded(tmp_path, codebook, old, new), codebook)), "change_and_percent")
+    assert [finding.verdict for finding in found] == ["consistent"] * 7
+
+
+def test_there_is_no_percentage_of_nothing(tmp_path: Path, codebook: Codebook) -> None:
+    made = reworded(tmp_path, codebook, "比上年增加20万元；公\n\n务用车", "比上年增加20万元，增长100%；公\n\n务用车")
+    (finding,) = (f for f in of(list(check_accounts(made, codebook)), "change_and_percent") if f.actual == "100")
+    assert finding.verdict == "not_verifiable"
+    assert "last year's was 0" in finding.message_en
+
+
+def test_how_many_assets_are_to_be_bought_is_no_amount(tmp_path: Path, codebook: Codebook) -> None:
+    made = reworded(tmp_path, codebook, "拟购置固定资产20万元", "拟购置固定资产20台")
+    assert of(list(check_accounts(made, codebook)), "assets_planned") == []
+
+
+def test_nothing_is_derived_from_a_change_in_conflict(tmp_path: Path, codebook: Codebook) -> None:
+    made = reworded(tmp_path, codebook, "减少4,487.39万元", "减少4,478.39万元")
+    found = list(check_accounts(made, codebook))
+    assert len(derive(made, codebook, found)) == len(derive(made, codebook, ())) - 1
+
+
+def test_funds_carried_over_excuse_no_more_than_they_are(from_pdf: Disclosure, codebook: Codebook) -> None:
+    """The seed carries nothing over; were its second line 100.00 carried over, a class may differ by that, no more."""
+    table = "fiscal_appropriation"
+    lines = tuple(
+        replace(e, item="carried_over") if e.row == 2 and e.direction == "revenue" else e
+        for e in from_pdf.entries[table]
+    )
+    carried = replace(planted(from_pdf, table, 2, 2, "100.00"), entries={**from_pdf.entries, table: lines})
+    for text, verdict in (("6,417.63", "scope_differs"), ("6,418.63", "conflict")):
+        found = check_accounts(planted(carried, table, 1, 4, text), codebook)
+        assert {f.verdict for f in found if f.check == "appropriation_class" and f.verdict != "consistent"} == {verdict}
 
 
 def test_most_changes_of_a_digit_are_noticed() -> None:

@@ -104,7 +104,7 @@ def test_numbers_are_written_as_prose_writes_them(number: str, text: str) -> Non
 
 
 def test_last_years_figures_follow_with_their_interval(from_pdf: Disclosure, codebook: Codebook) -> None:
-    derived = {from_pdf.quantities[d.this].item: d.amount for d in derive(from_pdf, codebook)}
+    derived = {from_pdf.quantities[d.this].item: d.amount for d in derive(from_pdf, codebook, ())}
     low, middle, high = (derived["revenue"].low, derived["revenue"].middle, derived["revenue"].high)
     assert middle == Decimal("15094.71")
     assert Decimal("15094.20") < low < middle < high < Decimal("15095.23")
@@ -133,6 +133,19 @@ def changes(text: str) -> list[tuple[str, str | None]]:
 def test_a_change_is_of_what_its_words_name_or_of_the_years_own_figure(text: str, base: str) -> None:
     ((_, of),) = changes(text)
     assert of == base
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("收入90万元，比上年增加了5万元，增幅为5.88%。", [("5万元", "90万元"), ("5.88%", "90万元")]),
+        ("收入90万元，比上年增长率为5.88%，增加额5万元。", [("5.88%", "90万元"), ("5万元", "90万元")]),
+        ("收入90万元，比上年减少5万元，降幅达5.26%。", [("5万元", "90万元"), ("5.26%", "90万元")]),
+        ("收入由85万元增加为90万元。", []),
+    ],
+)
+def test_a_change_is_said_in_several_ways(text: str, found: list[tuple[str, str]]) -> None:
+    assert changes(text) == found
 
 
 def test_the_budget_that_a_heading_or_the_sentence_names_is_meant(codebook: Codebook) -> None:

@@ -257,7 +257,7 @@ def test_derived_figures_are_marked_and_have_their_interval(package: Package) ->
     assert derived is not None
     assert derived.year == "2023"
     found = {row.name.text: (row.this_year, row.change, row.amount, row.interval) for row in derived.rows}
-    assert found["Budgeted revenue"] == ("8,084.71万元", "−7,010万元", "15,094.71 万元", "15,094.20 to 15,095.22")
+    assert found["Budgeted revenue"] == ("8,084.71万元", "−7,010万元", "15,094.71 万元", "15,094.205 to 15,095.215")
     intervals = [f"{row['low']:,f} to {row['high']:,f}" for row in package.of("derived_figures")]
     assert [row.interval for row in derived.rows] == [text.replace("-", "−") for text in intervals]
 

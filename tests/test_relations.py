@@ -12,10 +12,10 @@ from mingzhang.interpret.model import Cell, Column, Entry, Table
 from mingzhang.read.model import Box, Place
 
 PLACE = Place(page=3, box=Box(0, 0, 10, 10))
-LAST_PLACE = {"元": Decimal("0.01"), "万元": Decimal(100)}
+LAST_PLACE = {"元": Decimal("0.01"), "万元": Decimal(100), None: Decimal("0.01")}
 
 
-def figure(text: str, unit: str = "万元", place: Decimal | None = None) -> Figure:
+def figure(text: str, unit: str | None = "万元", place: Decimal | None = None) -> Figure:
     amount = Decimal(text.replace(",", ""))
     cell = Cell(1, 2, 1, 1, text, 0.0, (PLACE,), amount, "value")
     column = Column(2, ("合计",), "amount", PLACE, measure="total")
@@ -82,9 +82,18 @@ def test_a_limit_may_not_be_exceeded() -> None:
     assert (outcome_of(within).verdict, outcome_of(over).verdict) == ("consistent", "conflict")
 
 
-def test_what_is_taken_away_counts_against_the_parts() -> None:
-    relation = Relation("funds_balance", (figure("3.00"),), (figure("5.00"),), less=(figure("2.00"),))
-    assert outcome_of(relation).verdict == "consistent"
+def test_figures_in_several_units_are_compared_in_yuan_and_each_written_with_its_own() -> None:
+    relation = Relation("key_project", (figure("9.00"),), (figure("80,000", "元"),), said=("项目表", "the table is"))
+    assert relation.is_comparable
+    assert (
+        "printed 90,000 yuan, the table is 80,000 yuan (80,000元); off by 10,000 yuan"
+        in finding_of(relation).message_en
+    )
+
+
+def test_a_figure_without_a_unit_is_not_compared_with_one_that_has_it() -> None:
+    assert not Relation("key_project", (figure("9.00"),), (figure("9.00", None),)).is_comparable
+    assert Relation("key_project", (figure("9.00", None),), (figure("9.00", None),)).is_comparable
 
 
 def test_a_finding_says_what_where_expected_and_found_and_what_would_settle_it() -> None:

@@ -50,6 +50,11 @@ def test_a_form_feed_or_the_blank_in_its_place_turns_the_page(lines_of, mark: st
     ]
 
 
+def test_a_form_feed_begins_a_page_and_no_line_of_the_file(lines_of) -> None:
+    found = [(line.place.line, line.text) for line in lines_of("一\n\f二\f三\n四")]
+    assert found == [(1, "一"), (2, "二"), (2, "三"), (3, "四")]
+
+
 def test_indentation_is_counted_in_ems(lines_of) -> None:
     assert [line.indent for line in lines_of("　　二\n　一\n零")] == [2.0, 1.0, 0.0]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support import SEED_TXT, Run, run_build
 
-from mingzhang.citation import Lang, Quoted, bibtex, gb_t_7714, plain, read_citation
+from mingzhang.citation import Lang, Quoted, Value, bibtex, gb_t_7714, plain, read_citation
 from mingzhang.publish.data import Package, load_package
 from mingzhang.verify import verify
 
@@ -38,7 +38,8 @@ CELL = "/zh/seed/source/l7.html#expenditure.5.3"
 def test_what_a_citation_says_is_read_back(form: object, lang: Lang) -> None:
     read = read_citation(form(QUOTED, lang))
     assert (read.disclosure, read.page, read.table) == ("panyu-2024-budget", "p8", "general_budget_expenditure")
-    assert (read.row, read.column, read.value, read.unit) == (5, 3, Decimal("4665.36"), "万元")
+    assert (read.row, read.column) == (5, 3)
+    assert read.values == (Value("4,665.36万元", Decimal("4665.36"), "万元"),)
     assert (read.sha256, read.version, read.said) == (HASH, "0.1.0", None)
 
 
@@ -47,7 +48,7 @@ def test_what_a_citation_says_is_read_back(form: object, lang: Lang) -> None:
 def test_a_value_in_words_is_read_back(form: object, lang: Lang) -> None:
     quoted = Quoted(**{name: getattr(QUOTED, name) for name in QUOTED.__slots__} | {"value": "不宜公开", "unit": None})
     read = read_citation(form(quoted, lang))
-    assert (read.value, read.unit, read.said) == (None, None, "不宜公开")
+    assert (read.values, read.said) == ((), "不宜公开")
 
 
 def test_bibtex_is_well_formed() -> None:
@@ -92,6 +93,12 @@ def sha256(package: Package) -> str:
         f"共46,653,600元（{CELL}）",
         f"CNY 46.6536 million, see {CELL}.",
         f"The bureau budgeted 4,665.36 for it ({CELL}).",
+        f"４，６６５．３６万元 {CELL}",
+        f"（4,665.36万元，{CELL}）",
+        f"4,665.36 (CNY 10,000), {CELL}",
+        f"In 2024, CNY 46,653,600, {CELL}",
+        f"46653600元，上年40000000元 {CELL}",
+        f"Of 8,084.71万元, 4,665.36万元 are for it: {CELL}",
     ],
 )
 def test_a_number_stands_however_it_is_quoted(package: Package, text: str) -> None:
@@ -105,6 +112,9 @@ def test_a_number_stands_however_it_is_quoted(package: Package, text: str) -> No
     [
         (f"4,665.37万元 {CELL}", "expected 4,665.37万元, found 4,665.36万元"),
         (f"4,665.36元 {CELL}", "expected 4,665.36元, found 4,665.36万元"),
+        (f"46,65.36万元 {CELL}", "expected 46,65.36万元, found 4,665.36万元"),
+        (f"4,665.37万元, 4,665.38万元 {CELL}", "expected 4,665.37万元 or 4,665.38万元, found"),
+        (f"4665 {CELL}", "expected 4665, found"),
         (f"CNY 46.6537 million {CELL}", "found 4,665.36万元"),
         (CELL.replace("5.3", "5.99"), "expected this cell, found none"),
         (CELL.replace("/seed/", "/other/"), "expected this disclosure, found none"),

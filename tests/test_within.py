@@ -122,8 +122,19 @@ def test_a_part_that_is_named_and_blank_is_there_all_the_same() -> None:
 def test_an_identity_that_a_form_does_not_have_is_one_question() -> None:
     columns = ["total", "basic_expenditure", "project_expenditure"]
     rows: list[Row] = [(0, "合计", None, ["9.00", "1.00", "1.00"])]
-    rows += [(1, name, code, ["3.00", "0.10", "0.20"]) for name, code in (("甲", "201"), ("乙", "205"), ("丙", "208"))]
+    codes = ("201", "204", "205", "206", "207", "208")
+    rows += [(1, f"类{code}", code, ["3.00", "0.10", "0.20"]) for code in codes]
     assert graded(disclosure("expenditure", columns, rows))["kinds_of_row"] == ["not_verifiable"]
+    few = graded(disclosure("expenditure", columns, rows[:4]))["kinds_of_row"]
+    assert set(few) == {"conflict"}  # of four rows nothing follows for the form
+
+
+def test_one_wrong_number_that_every_instance_shares_is_no_other_form() -> None:
+    columns = ["total", "basic_expenditure", "project_expenditure"]
+    codes = ("201", "204", "205", "206", "207", "208")
+    rows: list[Row] = [(0, "合计", None, ["9.00", "1.00", "1.00"])]
+    rows += [(1, f"类{code}", code, ["1.00", "0.50", "0.50"]) for code in codes]
+    assert graded(disclosure("expenditure", columns, rows))["kinds_of_row"].count("conflict") == 1
 
 
 def test_a_code_without_the_one_above_it_is_a_question() -> None:
@@ -139,4 +150,4 @@ def test_a_code_without_the_one_above_it_is_a_question() -> None:
 def test_a_figure_knows_the_last_place_of_its_table() -> None:
     made = disclosure("expenditure", ["total"], [(0, "合计", None, ["10"]), (1, "甲", "201", ["9.5"])])
     assert {figure.place for figure in Figures(made).of(made.tables[0])} == {Decimal(1000)}
-    assert only(made, "total_of_rows").said[1] == "the sum of its 1 rows of the first level is"
+    assert only(made, "total_of_rows").said[1] == "its only part is"

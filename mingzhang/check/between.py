@@ -33,12 +33,14 @@ def relations_between(figures: Figures) -> Iterator[Relation]:
     lookup = Lookup(figures)
     for identity in between_identities():
         if figures.disclosure.phase in identity.phases and lookup.holds(identity.when):
-            if lookup.carries(identity.unless_carried):
+            if identity.unless_carried and figures.carried_over(identity.unless_carried):
                 continue
             # final accounts count what was carried over in every table
-            of_budget = figures.disclosure.phase == "budget"
-            loose = CARRIED if of_budget and lookup.carries(identity.scope_where_carried) else None
-            yield from (replace(relation, loose=loose) for relation in _relations(identity, lookup))
+            scope = identity.scope_where_carried if figures.disclosure.phase == "budget" else None
+            carried = figures.carried_over(scope) if scope else Decimal(0)
+            for relation in _relations(identity, lookup):
+                may_be_so = carried and abs(outcome_of(relation).difference_in_yuan) <= carried
+                yield replace(relation, loose=CARRIED) if may_be_so else relation
 
 
 class Lookup:
@@ -56,15 +58,6 @@ class Lookup:
         """Say whether every row of a table is a total or of a known function, so that what it lacks is not there."""
         rows = (f.entry for f in self.figures.of(table) if f.amount and f.entry.direction == "expenditure")
         return all(entry.level == 0 or entry.is_total or entry.function or entry.item for entry in rows)
-
-    def carries(self, canonical: str | None) -> bool:
-        """Say whether a summary table prints funds carried over from last year."""
-        table = self.table(canonical) if canonical else None
-        return table is not None and any(
-            figure.amount > 0 and (figure.entry.item or "").startswith("carried_over")
-            for figure in self.figures.of(table)
-            if not (figure.column.period or figure.entry.period)
-        )
 
     def is_by_economic(self, canonical: str) -> bool:
         """Say whether a table lists economic items, so that one that it does not list is not there."""
@@ -164,7 +157,7 @@ def _by_item(own: Sequence[Figure]) -> Found:
 def _by_source(own: Sequence[Figure]) -> Found:
     """Return the totals of the columns of a table of revenue by measure, and the lines that stand for several."""
     found: Found = {}
-    for measure in {str(f.column.measure) for f in own}:
+    for measure in dict.fromkeys(str(f.column.measure) for f in own):
         if total := _total([f for f in own if f.column.measure == measure]):
             found[measure] = total
     for item, measures in sums_of_sources().items():
@@ -232,7 +225,8 @@ def _compared(identity: Between, whole: Selector, parts: Sequence[Selector], loo
         if identity.or_first_part:
             first = Relation(identity.check, tuple(left[key]), tuple(right[0].get(key, ())), said=said)
             relation = _best([[relation], [first]])[0]
-        yield relation
+        if relation.is_comparable:
+            yield relation
     table = lookup.table(whole.table)
     if table and identity.by in ("class", "function") and lookup.is_classified(table):
         lengths = {len(key) for key in left}

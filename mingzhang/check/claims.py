@@ -22,7 +22,6 @@ from mingzhang.interpret.topics import Speaker, Topic, topic_of
 WHOLE = re.compile(r"本部门|本单位|总|合计|20\d\d\s*年")
 # What an amount may be of that is less than all revenue or expenditure.
 NARROWER = ("（项）", "(项)", "（款）", "(款)", "（类）", "(类)", "“三公”", "自评")
-PLAIN_CHANGE = re.compile("^(?:比|较|与|增|减|下降|上升)|各(?:增加|减少)")
 SENTENCE_ENDS = "。；：:！？"
 
 
@@ -122,7 +121,7 @@ def check_amount(claim: Claim, figures: Figures) -> Iterator[Finding]:
     place, place_en = where(figure.table, figure.cell)
     tail, tail_en = ("。", ".") if verdict != "conflict" else ("，两者不同。", "; they differ.")
     certain = verdict != "conflict" or _is_certain(claim, figures.disclosure)
-    if certain and verdict == "conflict" and _carries(figures) and claim.exact < match.amount:
+    if certain and verdict == "conflict" and _may_leave_out(claim, match.amount, figures):
         verdict = "scope_differs"
         tail, tail_en = "，文字可能不含上年结转。", "; the notes may leave out what was carried over from last year."
     if not certain:
@@ -141,13 +140,15 @@ def check_amount(claim: Claim, figures: Figures) -> Iterator[Finding]:
     )
 
 
-def _carries(figures: Figures) -> bool:
-    """Say whether a budget prints funds carried over, which its notes on the year's appropriations may leave out."""
-    if figures.disclosure.phase != "budget":
+def _may_leave_out(claim: Claim, amount: Decimal, figures: Figures) -> bool:
+    """Say whether an amount may be less than the tables' by funds carried over.
+
+    The notes of a budget may be on the year's own appropriations, and leave these out of revenue and expenditure.
+    """
+    if figures.disclosure.phase != "budget" or claim.topic.item:
         return False
-    summaries = (*figures.tables.get("income_and_expenditure", ()), *figures.tables.get("fiscal_appropriation", ()))
-    lines = (figure for table in summaries for figure in figures.of(table) if not figure.column.period)
-    return any(f.amount > 0 and (f.entry.item or "").startswith("carried_over") for f in lines)
+    carried = max(figures.carried_over(one) for one in ("income_and_expenditure", "fiscal_appropriation"))
+    return 0 < amount - claim.exact <= carried
 
 
 def _is_certain(claim: Claim, disclosure: Disclosure) -> bool:

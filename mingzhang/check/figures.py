@@ -76,6 +76,17 @@ class Figures:
                 found[table.canonical].append(table)
         return found
 
+    def carried_over(self, canonical: str) -> Decimal:
+        """Return what a summary table prints as carried over from last year, in yuan where its unit is known."""
+        by_item: dict[str, Decimal] = {}
+        for table in self.tables.get(canonical, ())[:1]:
+            for figure in self._by_table[table.table]:
+                item = figure.entry.item or ""
+                if item.startswith("carried_over") and not (figure.column.period or figure.entry.period):
+                    amount = figure.amount * UNITS.get(figure.unit or "", Decimal(1))
+                    by_item[item] = max(amount, by_item.get(item, Decimal(0)))
+        return sum(by_item.values(), Decimal(0))
+
 
 def _figures_of(table: Table, disclosure: Disclosure) -> Iterator[Figure]:
     amounts = [cell for cell in table.cells if cell.amount is not None]

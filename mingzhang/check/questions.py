@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from mingzhang.check.claims import Claim
 from mingzhang.check.figures import Figure, Figures
@@ -21,10 +22,17 @@ BY_ECONOMIC = ("general_budget_basic_expenditure", "general_budget_project_expen
 DEFINITION = re.compile(r"(?:机关运行经费|行政经费)[^。]*?指.*?包括[:：]?(?P<items>[^。]*?)(?:等)?经济科目", re.DOTALL)
 FEWEST_ITEMS = 3
 OPERATING = "operating_expenses_defined"
+# 行政单位（参照公务员法管理的事业单位）使用一般公共预算…的资金: who is counted, where the definition says so.
+OF_ADMINISTRATION = re.compile("行政单位|行政机关|行政运行|参照公务员|参公")
 OTHER_SCOPE: Loose = (
     "scope_differs",
-    "口径不同：定义只计行政（参公）单位，经济科目表含全部单位",
-    "The scope differs: the definition covers administrative bodies alone, the tables all units",
+    "两者口径可能不同",
+    "The two may differ in scope",
+)
+OTHER_SCOPE_STATED: Loose = (
+    "scope_differs",
+    "两者口径可能不同：定义只计行政（参公）单位，经济科目表含全部单位",
+    "The two may differ in scope: the definition covers administrative bodies alone, the tables all units",
 )
 
 
@@ -45,8 +53,15 @@ def _by_economic(figures: Figures) -> list[Figure]:
     ]
 
 
-def defined_items(disclosure: Disclosure, codebook: Codebook) -> frozenset[str]:
-    """Return the economic items by which a document defines its operating expenses; none where it does not."""
+class Definition(NamedTuple):
+    """The economic items by which a document defines its operating expenses, and whether of administration alone."""
+
+    codes: frozenset[str]
+    of_administration: bool
+
+
+def defined_items(disclosure: Disclosure, codebook: Codebook) -> Definition | None:
+    """Return a document's own definition of its operating expenses; None where it has none."""
     for paragraph in disclosure.paragraphs:
         match = DEFINITION.search(paragraph.text)
         if not match:
@@ -55,14 +70,16 @@ def defined_items(disclosure: Disclosure, codebook: Codebook) -> frozenset[str]:
         codes = {code.code for code in codebook.economics.values() if code.level == 2 and code.group == "departmental"}
         found = frozenset(code for code in codes if comparable(codebook.economics["departmental", code].name) in names)
         if len(found) >= FEWEST_ITEMS:
-            return found
-    return frozenset()
+            return Definition(found, bool(OF_ADMINISTRATION.search(match[0])))
+    return None
 
 
 def _operating_expenses(figures: Figures, codebook: Codebook) -> Iterator[Finding]:
     """Add up the economic items that the document's definition lists, beside the operating expenses that it prints."""
-    codes = defined_items(figures.disclosure, codebook)
-    items = [figure for figure in _by_economic(figures) if figure.entry.economic in codes]
+    definition = defined_items(figures.disclosure, codebook)
+    if definition is None:
+        return
+    items = [figure for figure in _by_economic(figures) if figure.entry.economic in definition.codes]
     printed = next(
         (
             figure
@@ -75,29 +92,32 @@ def _operating_expenses(figures: Figures, codebook: Codebook) -> Iterator[Findin
     tables = {figure.table.canonical for figure in items}
     if printed is None or len(tables) < len(BY_ECONOMIC) or any(f.unit not in UNITS for f in (printed, *items)):
         return
-    outcome = outcome_of(Relation(OPERATING, (printed,), tuple(items), loose=OTHER_SCOPE))
-    expected, verdict = outcome.expected, outcome.verdict
-    zh, en = ("。" + OTHER_SCOPE[1], ". " + OTHER_SCOPE[2]) if verdict == "scope_differs" else ("", "")
+    scope = OTHER_SCOPE_STATED if definition.of_administration else OTHER_SCOPE
+    outcome = outcome_of(Relation(OPERATING, (printed,), tuple(items), loose=scope))
+    verdict = outcome.verdict
+    zh, en = ("。" + scope[1], ". " + scope[2]) if verdict == "scope_differs" else ("", "")
     spot, spot_en = where(printed.table, printed.cell)
     names, names_en = zip(*(where_place(t.places[0]) for c in BY_ECONOMIC for t in figures.tables[c][:1]), strict=True)
     yield _question(
         OPERATING,
         verdict,
-        f"{spot}，{printed.name}：印为{printed.amount:,f}；文件的定义所列{len(items)}个经济科目（{'、'.join(names)}）相加为"
-        f"{expected:,f}{zh}。",
-        f"{spot_en}, {printed.name_en}: printed {printed.amount:,f}; the {len(items)} economic items of the document's "
-        f"own definition ({', '.join(names_en)}) come to {expected:,f}{en}.",
+        f"{spot}，{printed.name}：印为{outcome.actual:,f}；文件的定义所列{len(items)}个经济科目（{'、'.join(names)}）相加为"
+        f"{outcome.expected:,f}{zh}。",
+        f"{spot_en}, {printed.name_en}: printed {outcome.actual:,f}; the {len(items)} economic items of the document's "
+        f"own definition ({', '.join(names_en)}) come to {outcome.expected:,f}{en}.",
         printed,
         (_reference(printed, "whole"), *(_reference(figure, "part") for figure in items)),
-        expected=expected,
-        actual=printed.amount,
+        expected=outcome.expected,
+        actual=outcome.actual,
+        unit=outcome.unit,
+        tolerance=outcome.tolerance,
     )
 
 
 def _assets(figures: Figures, claims: list[Claim]) -> Iterator[Finding]:
     """Set the fixed assets that the notes plan to buy beside capital expenditure, which is more than these."""
     capital = [figure for figure in _by_economic(figures) if figure.entry.economic == "310"]
-    planned = next((claim for claim in claims if claim.quantity.item == "fixed_assets_planned"), None)
+    planned = next((claim for claim in claims if _is_plan(claim)), None)
     if planned is None or not capital or any(figure.unit not in UNITS for figure in capital):
         return
     factor = UNITS[planned.quantity.unit]
@@ -124,7 +144,14 @@ def _assets(figures: Figures, claims: list[Claim]) -> Iterator[Finding]:
         tuple(_reference(figure, "limit") for figure in capital),
         expected=limit,
         actual=stated,
+        unit=unit,
     )
+
+
+def _is_plan(claim: Claim) -> bool:
+    """Say whether a quantity is the money for which fixed assets are to be bought; how many there are is none."""
+    quantity = claim.quantity
+    return (quantity.item, quantity.kind, quantity.role) == ("fixed_assets_planned", "money", "stated")
 
 
 def _withheld(figures: Figures) -> Iterator[Finding]:
@@ -150,6 +177,7 @@ def _withheld(figures: Figures) -> Iterator[Finding]:
                 (_reference(own, "whole"), *([_reference(same, "part")] if same else [])),
                 expected=None,
                 actual=own.amount,
+                unit=own.unit,
             )
 
 
@@ -167,6 +195,8 @@ def _question(
     *,
     expected: Decimal | None,
     actual: Decimal,
+    unit: str | None,
+    tolerance: Decimal | None = None,
 ) -> Finding:
     claim = subject if isinstance(subject, Claim) else None
     figure = subject if isinstance(subject, Figure) else None
@@ -183,7 +213,8 @@ def _question(
         expected=None if expected is None else format(expected, "f"),
         actual=format(actual, "f"),
         difference=None if expected is None else actual - expected,
-        unit=claim.quantity.unit if claim else figure.unit if figure else None,
+        tolerance=tolerance,
+        unit=unit,
         table=figure.table.table if figure else None,
         paragraph=claim.paragraph.number if claim else None,
         claims=(claim.number,) if claim else (),

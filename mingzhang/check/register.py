@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,11 +25,12 @@ SUM = (
     "n个舍入的数相加，与其总数最多相差末位的(n+1)/2个单位；印出的零合计为一个，只有一个数时须相等",
     "A sum of n rounded parts may be off by (n + 1) / 2 units of its last place; zeros count as one, one must be equal",
 )
-EXACT = (
-    "须相等；两表所印位数不同时，按位数少的舍入",
-    "Must be equal; where two tables print different places, the coarser may be the other rounded",
+BETWEEN = (
+    "一对一须相等，两表所印位数不同时，按位数少的舍入；n个数之和与其总数最多相差末位的(n+1)/2个单位",
+    "One to one equal, or the coarser is the other rounded; a sum of n may be off by (n + 1) / 2 of the last place",
 )
 PRINTED = ("文字所印末位的舍入", "Rounding to the last place that the notes print")
+EQUAL = ("须相等", "Must be equal")
 LIMIT = ("不得超过", "Must not exceed it")
 TOLERANCES = {
     "rows": SUM,
@@ -36,7 +38,7 @@ TOLERANCES = {
     "periods": SUM,
     "balances": SUM,
     "items": SUM,
-    "between": EXACT,
+    "between": BETWEEN,
     "narrative": PRINTED,
 }
 
@@ -60,13 +62,19 @@ def checks() -> dict[str, Check]:
     """Return all checks by id, those of the accounts first."""
     identities = read_yaml(SPECS / "identities.yml")
     found = [
-        _check(check, kind, data, LIMIT if data.get("limit") else TOLERANCES.get(section))
+        _check(check, kind, data, _tolerance(section, data))
         for section, kind in SECTIONS.items()
         for check, data in identities[section].items()
     ]
     kinds: dict[Kind, dict[str, dict[str, dict[str, str]]]] = read_yaml(SPECS / "checks.yml")
     found += [_check(check, kind, data, None) for kind, section in kinds.items() for check, data in section.items()]
     return {check.check: check for check in found}
+
+
+def _tolerance(section: str, data: Mapping[str, object]) -> tuple[str, str] | None:
+    if data.get("equal"):
+        return EQUAL
+    return LIMIT if data.get("limit") else TOLERANCES.get(section)
 
 
 def _check(check: str, kind: Kind, data: dict[str, dict[str, str]], tolerance: tuple[str, str] | None) -> Check:

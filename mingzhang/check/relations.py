@@ -17,6 +17,7 @@ from typing import Literal
 from mingzhang.check.figures import Figure
 from mingzhang.check.identities import settled_by
 from mingzhang.check.model import CellRef, Finding, Verdict, where
+from mingzhang.check.stated import written
 from mingzhang.interpret.amounts import UNITS
 
 # So many operands are named in a message.
@@ -24,6 +25,7 @@ NAMED = 8
 Form = Literal["sum", "limit"]
 # A verdict for what would be a conflict, and why it is none, in both languages.
 Loose = tuple[Verdict, str, str]
+ONLY_PART = ("所含唯一一项", "its only part is")
 OF_WHICH_SAID = ("其中各项之和", "its parts come to")
 
 
@@ -31,14 +33,13 @@ OF_WHICH_SAID = ("其中各项之和", "its parts come to")
 class Relation:
     """An identity as it stands in one disclosure: ``wholes`` and what they must be the sum of.
 
-    ``less`` are parts that are taken away. ``form`` is ``limit`` where the parts may be less than the wholes. ``loose``
+    ``form`` is ``limit`` where the parts may be less than the wholes. ``loose``
     says why a difference would not be a conflict, in both languages, and with which verdict it comes out instead.
     """
 
     check: str
     wholes: tuple[Figure, ...]
     parts: tuple[Figure, ...]
-    less: tuple[Figure, ...] = ()
     form: Form = "sum"
     said: tuple[str, str] = ("", "")
     loose: Loose | None = None
@@ -46,7 +47,13 @@ class Relation:
     @property
     def figures(self) -> tuple[Figure, ...]:
         """All operands."""
-        return (*self.wholes, *self.parts, *self.less)
+        return (*self.wholes, *self.parts)
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether all figures are in units of money that are known, or all in the same."""
+        units = {figure.unit for figure in self.figures}
+        return len(units) == 1 or all(unit in UNITS for unit in units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,11 @@ class Outcome:
         """What is printed less what is expected."""
         return self.actual - self.expected
 
+    @property
+    def difference_in_yuan(self) -> Decimal:
+        """The same in yuan, where the unit is known."""
+        return self.difference * UNITS.get(self.unit or "", Decimal(1))
+
 
 def outcome_of(relation: Relation) -> Outcome:
     """Compute a relation and grade it."""
@@ -76,7 +88,7 @@ def outcome_of(relation: Relation) -> Outcome:
         return sum((figure.amount * factor[figure.unit] for figure in figures), Decimal(0)) / scale
 
     actual = total(relation.wholes)
-    expected = total(relation.parts) - total(relation.less)
+    expected = total(relation.parts)
     tolerance = _tolerance(relation) / scale
     off = abs(actual - expected)
     if relation.form == "limit":
@@ -93,9 +105,8 @@ def outcome_of(relation: Relation) -> Outcome:
 def _tolerance(relation: Relation) -> Decimal:
     """Return how far off rounding may take a relation, in yuan."""
     place = max(figure.place for figure in relation.figures)
-    parts = (*relation.parts, *relation.less)
-    zeros = any(not figure.amount and not figure.is_blank for figure in parts)
-    added = sum(1 for figure in parts if figure.amount) + zeros
+    zeros = any(not figure.amount and not figure.is_blank for figure in relation.parts)
+    added = sum(1 for figure in relation.parts if figure.amount) + zeros
     wholes = len(relation.wholes)
     if added <= 1 and wholes == 1:
         return place if _half_place(relation) else Decimal(0)
@@ -112,7 +123,7 @@ def sum_of(
     check: str, whole: Figure, parts: Sequence[Figure], said: tuple[str, str], loose: Loose | None = None
 ) -> Relation:
     """Return that a figure is the sum of others; ``said`` tells of them, and may count them (``{n}``)."""
-    zh, en = (text.format(n=len(parts)) for text in said)
+    zh, en = (text.format(n=len(parts)) for text in (said if len(parts) > 1 else ONLY_PART))
     return Relation(check, (whole,), tuple(parts), said=(zh, en), loose=loose)
 
 
@@ -137,16 +148,19 @@ def finding_of(relation: Relation) -> Finding:
     whole = relation.wholes[0]
     spot, spot_en = where(whole.table, whole.cell)
     said, said_en = relation.said
-    actual, expected = _written(outcome.actual, relation), _written(outcome.expected, relation)
+    (actual, actual_en), (expected, expected_en) = (
+        (_written(amount, relation, "元"), _written(amount, relation, " yuan"))
+        for amount in (outcome.actual, outcome.expected)
+    )
     message = f"{spot}，{_names(relation.wholes)}：印为{actual}，{said}为{expected}"
-    message_en = f"{spot_en}, {_names(relation.wholes, english=True)}: printed {actual}, {said_en} {expected}"
+    message_en = f"{spot_en}, {_names(relation.wholes, english=True)}: printed {actual_en}, {said_en} {expected_en}"
     if outcome.verdict == "consistent":
         end = "；相符。" if relation.form == "sum" else "；未超过。"
         end_en = "; they agree." if relation.form == "sum" else "; within it."
     else:
-        off = _written(abs(outcome.difference), relation)
+        off, off_en = (_written(abs(outcome.difference), relation, unit) for unit in ("元", " yuan"))
         tail, tail_en = _reason(relation, outcome)
-        end, end_en = f"；相差{off}{tail}", f"; off by {off}{tail_en}"
+        end, end_en = f"；相差{off}{tail}", f"; off by {off_en}{tail_en}"
     detail, detail_en = _operands(relation) if outcome.verdict != "consistent" else ("", "")
     open_ = outcome.verdict in ("conflict", "scope_differs", "not_verifiable")
     settled = settled_by(relation.check, "accounting") if open_ else None
@@ -173,15 +187,21 @@ def finding_of(relation: Relation) -> Finding:
 
 def _reason(relation: Relation, outcome: Outcome) -> tuple[str, str]:
     if outcome.verdict == "rounding":
-        within = _written(outcome.tolerance, relation)
-        return f"，在舍入可致的{within}以内。", f", within the {within} that rounding may cause."
+        within, within_en = (_written(outcome.tolerance, relation, unit) for unit in ("元", " yuan"))
+        return f"，在舍入可致的{within}以内。", f", within the {within_en} that rounding may cause."
     if relation.loose:
         return f"。{relation.loose[1]}", f". {relation.loose[2]}"
     return "，舍入不能解释。", ", which rounding does not explain."
 
 
-def _written(amount: Decimal, relation: Relation) -> str:
-    """Write an amount as the tables do, with as many decimals as the finest operand."""
+def _is_mixed(relation: Relation) -> bool:
+    return len({figure.unit for figure in relation.figures}) > 1
+
+
+def _written(amount: Decimal, relation: Relation, unit: str) -> str:
+    """Write an amount as the tables do, with as many decimals as the finest operand; with the unit if in several."""
+    if _is_mixed(relation):
+        return f"{written(amount)}{unit}"
     exponents = [figure.amount.as_tuple().exponent for figure in relation.figures]
     finest = max(-exponent for exponent in exponents if isinstance(exponent, int))
     rounded = amount if finest < 0 else amount.quantize(Decimal(1).scaleb(-max(finest, 0)))
@@ -194,18 +214,18 @@ def _names(figures: Sequence[Figure], *, english: bool = False) -> str:
 
 
 def _operands(relation: Relation) -> tuple[str, str]:
-    """Write out what was added up, so that one can do it again: （= 968.45＋154.17 …）."""
+    """Write out what was added up, so that one can do it again: （968.45 + 154.17 …）."""
     added = [f for f in relation.parts if f.amount]
-    taken = [f for f in relation.less if f.amount]
-    if len(added) + len(taken) < 2:
+    mixed = _is_mixed(relation)
+    if len(added) < (1 if mixed else 2):
         return "", ""
-    parts = [f"{f.amount:,f}" for f in added[:NAMED]] + (["…"] if len(added) > NAMED else [])
-    text = " + ".join(parts) + "".join(f" − {f.amount:,f}" for f in taken)
+    parts = [f"{f.amount:,f}{f.unit if mixed else ''}" for f in added[:NAMED]] + (["…"] if len(added) > NAMED else [])
+    text = " + ".join(parts)
     return f"（{text}）", f" ({text})"
 
 
 def _references(relation: Relation) -> Iterator[CellRef]:
     whole = "limit" if relation.form == "limit" else "whole"
-    for role, figures in ((whole, relation.wholes), ("part", relation.parts), ("less", relation.less)):
+    for role, figures in ((whole, relation.wholes), ("part", relation.parts)):
         for figure in figures:
             yield CellRef(figure.table.table, figure.cell.row, figure.cell.column, role)

@@ -29,17 +29,23 @@ def relations_of_rows(table: Table, own: Sequence[Figure]) -> Iterator[Relation]
     """Yield what must add up down each column: a row and what is below it, the totals and the first level."""
     for stream in streams(own):
         yield from rows_below(table, stream)
-        tops = tops_of(stream)
-        totals = [figure for figure in stream if figure.entry.level == 0]
+        places = _tops(stream)
+        tops = [stream[place] for place in places]
+        totals = [place for place, figure in enumerate(stream) if figure.entry.level == 0]
         flat = len({_kind_of_row(figure) for figure in tops}) > 1
         several = len(totals) > 1
         loose = FLAT if flat else SEVERAL_TOTALS if several else None
-        for total in totals if tops else ():
-            if flat and (nested := nested_sums(stream, total)):
+        for at in totals if tops else ():
+            total = stream[at]
+            if flat and (nested := nested_sums(stream[at + 1 :], total)):
                 yield from nested
                 continue
             beside = [top for top in tops if top.column.number == total.column.number]
-            choices = [tops, beside, _since(stream, tops, total), _until(stream, tops, total)] if several else [tops]
+            start = max((place for place in totals if place < at), default=-1)
+            end = min((place for place in totals if place > at), default=len(stream))
+            since = [stream[place] for place in places if start < place < at]
+            until = [stream[place] for place in places if at < place < end]
+            choices = [tops, beside, since, until] if several else [tops]
             yield first_that_fits(
                 [sum_of("total_of_rows", total, parts, FIRST_LEVEL, loose) for parts in choices if parts]
             )
@@ -89,8 +95,16 @@ def streams(figures: Iterable[Figure]) -> list[list[Figure]]:
 
 def tops_of(stream: Sequence[Figure]) -> list[Figure]:
     """Return the rows of a column that stand below no other, totals aside."""
+    return [stream[place] for place in _tops(stream)]
+
+
+def _tops(stream: Sequence[Figure]) -> list[int]:
     parents = parents_of(stream)
-    return [f for place, f in enumerate(stream) if place not in parents and f.entry.level > 0 and not f.entry.is_total]
+    return [
+        place
+        for place, figure in enumerate(stream)
+        if place not in parents and figure.entry.level > 0 and not figure.entry.is_total
+    ]
 
 
 def _kind_of_row(figure: Figure) -> str:
@@ -103,21 +117,22 @@ def _kind_of_row(figure: Figure) -> str:
     return "organisation" if entry.printed_organisation else "other"
 
 
-def nested_sums(stream: Sequence[Figure], total: Figure) -> list[Relation]:
+def nested_sums(below: Sequence[Figure], total: Figure) -> list[Relation]:
     """Return how the rows below a total nest, where no level is printed: each the sum of rows right below it, or none.
 
     There is at most one way, read from the top down; it holds only if the outermost rows come to the total.
     """
-    rows = [figure for figure in stream[stream.index(total) + 1 :] if figure.entry.level > 0]
+    rows = [figure for figure in below if figure.entry.level > 0]
     relations: list[Relation] = []
     ends: dict[int, int] = {}
     for start in range(len(rows) - 1, -1, -1):
-        place, below = start + 1, list[Figure]()
+        place, parts, added = start + 1, list[Figure](), Decimal(0)
         ends[start] = start + 1
-        while place < len(rows) and sum((f.amount for f in below), Decimal(0)) < rows[start].amount:
-            below.append(rows[place])
+        while place < len(rows) and added < rows[start].amount:
+            parts.append(rows[place])
+            added += rows[place].amount
             place = ends[place]
-            relation = sum_of("rows_below", rows[start], below, BELOW)
+            relation = sum_of("rows_below", rows[start], parts, BELOW)
             if rows[start].amount and outcome_of(relation).verdict in ("consistent", "rounding"):
                 relations.append(relation)
                 ends[start] = place
@@ -130,20 +145,6 @@ def nested_sums(stream: Sequence[Figure], total: Figure) -> list[Relation]:
     if whole is None or outcome_of(whole).verdict not in ("consistent", "rounding"):
         return []
     return [*reversed(relations), whole]
-
-
-def _since(stream: Sequence[Figure], tops: Sequence[Figure], total: Figure) -> list[Figure]:
-    """Return the rows between the total before and this one."""
-    place = stream.index(total)
-    start = max((i for i in range(place) if stream[i].entry.level == 0), default=-1)
-    return [top for top in tops if start < stream.index(top) < place]
-
-
-def _until(stream: Sequence[Figure], tops: Sequence[Figure], total: Figure) -> list[Figure]:
-    """Return the rows between this total and the next one."""
-    place = stream.index(total)
-    end = min((i for i in range(place + 1, len(stream)) if stream[i].entry.level == 0), default=len(stream))
-    return [top for top in tops if place < stream.index(top) < end]
 
 
 def rows_below(table: Table, stream: Sequence[Figure]) -> Iterator[Relation]:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from mingzhang.check.claims import Claim, check_amount, finding_on, tied
 from mingzhang.check.figures import Figure, Figures
@@ -14,6 +15,8 @@ from mingzhang.check.model import CellRef, Finding, Verdict, where, where_place
 from mingzhang.check.stated import Interval, ratio, stated, written
 from mingzhang.interpret.amounts import UNITS
 
+# A share of all revenue or expenditure says so: 占本年支出合计的.
+OF_ALL = re.compile("总|合计|全部|本年|收入|支出")
 TO_BUY = re.compile("购置|新增|采购")
 PLAIN_CHANGE = re.compile("^(?:比|较|与|增|减|下降|上升)|各(?:增加|减少)")
 
@@ -40,45 +43,86 @@ def not_compared(claims: Sequence[Claim], found: Sequence[Finding]) -> Iterator[
             yield finding_on(claim, "not_compared", "not_verifiable", *message)
 
 
+class Growth(NamedTuple):
+    """What a percentage of change is the ratio of: the change and last year's figure, and the quantity that told it."""
+
+    change: Interval
+    last: Interval
+    told_by: Claim
+
+
 def _changes(claims: Sequence[Claim]) -> Iterator[Finding]:
-    """Hold each percentage of change against the change in money and this year's amount that it stands with."""
+    """Hold each percentage of change against this year's amount, and the change or last year's beside it."""
     for claim in claims:
         if claim.quantity.role != "change_percent" or claim.quantity.of is None:
             continue
         base = claims[claim.quantity.of]
-        change = change_before(claims, claim)
-        if change is None or base.quantity.kind != "money":
+        growth = _growth_beside(claims, claim, base)
+        if growth is None:
             continue
-        last = last_year(base, change)
+        beside = growth.told_by.quantity
+        what, what_en = ("上年", "last year's") if beside.role == "previous" else ("增减", "the change of")
+        given = f"由本年{base.quantity.text}与{what}{beside.text}推算"
+        given_en = f"from {base.quantity.text} this year and {what_en} {beside.text}"
+        if growth.last.middle == 0:
+            verdict: Verdict = (
+                "consistent" if growth.change.middle == 0 and not claim.quantity.value else "not_verifiable"
+            )
+            message = (
+                f"{given}，上年为0，百分比无从计算。",
+                f"{given_en}, last year's was 0, of which there is no percentage.",
+            )
+            yield finding_on(claim, "change_and_percent", verdict, *message, beside=(growth.told_by,))
+            continue
         off = stated(claim.quantity.value)
-        if last.middle == 0:
-            ok, exact = claim.quantity.value in (0, 100), True
-            said = said_en = "0"
-        else:
-            share = ratio(change.amount, last).times(Decimal(100))
-            ok, exact = share.meets(off), off.holds(share.middle)
-            said = said_en = f"{share.middle:.2f}%"
-        verdict: Verdict = "consistent" if ok and exact else "rounding" if ok else "conflict"
-        if verdict == "conflict" and not is_plain_change(change):
+        share = ratio(growth.change, growth.last).times(Decimal(100))
+        verdict = "consistent" if off.holds(share.middle) else "rounding" if share.meets(off) else "conflict"
+        if verdict == "conflict" and beside.role == "change" and not is_plain_change(growth.told_by):
             verdict = "not_verifiable"
         yield finding_on(
             claim,
             "change_and_percent",
             verdict,
-            f"由本年{base.quantity.text}与增减{change.quantity.text}推算，应为{said}。",
-            f"from {base.quantity.text} this year and the change of {change.quantity.text} it should be {said_en}.",
-            expected=None if last.middle == 0 else share.middle.quantize(Decimal("0.01")),
-            beside=(change,),
+            f"{given}，应为{share.middle:.2f}%。",
+            f"{given_en} it should be {share.middle:.2f}%.",
+            expected=share.middle.quantize(Decimal("0.01")),
+            beside=(growth.told_by,),
         )
 
 
-def change_before(claims: Sequence[Claim], percent: Claim) -> Claim | None:
-    """Return the change in money that a percentage stands right behind."""
-    if percent.number == 0:
+def _growth_beside(claims: Sequence[Claim], percent: Claim, base: Claim) -> Growth | None:
+    """Return what a percentage is of: the change beside it, else last year's figure right before it."""
+    if base.quantity.kind != "money":
         return None
+    if change := change_beside(claims, percent):
+        return Growth(change.amount, last_year(base, change), change)
     before = claims[percent.number - 1]
-    same = before.quantity.paragraph == percent.quantity.paragraph and before.quantity.of == percent.quantity.of
-    return before if before.quantity.role == "change" and same else None
+    if before.quantity.role != "previous" or not _is_beside(before, percent):
+        return None
+    grown = base.amount.minus(before.amount) if (percent.quantity.sign or 1) > 0 else before.amount.minus(base.amount)
+    return Growth(grown, before.amount, before)
+
+
+def change_beside(claims: Sequence[Claim], percent: Claim) -> Claim | None:
+    """Return the change in money that a percentage stands with: 减少4万元，下降4%, or 下降4%，减少4万元."""
+    here = percent.number
+    before, after = (claims[place] if 0 <= place < len(claims) else None for place in (here - 1, here + 1))
+    if before and before.quantity.role == "change" and _is_beside(before, percent):
+        return before
+    if after is None or after.quantity.role != "change" or not _is_beside(after, percent):
+        return None
+    behind = claims[here + 2] if here + 2 < len(claims) else None
+    own = behind is not None and behind.quantity.role == "change_percent" and _is_beside(after, behind)
+    return None if own else after
+
+
+def _is_beside(one: Claim, other: Claim) -> bool:
+    """Say whether two quantities are of the same amount, and in one sentence."""
+    return (one.quantity.of, one.quantity.paragraph, one.quantity.sentence) == (
+        other.quantity.of,
+        other.quantity.paragraph,
+        other.quantity.sentence,
+    )
 
 
 def is_plain_change(change: Claim) -> bool:
@@ -125,19 +169,16 @@ def _shares(claims: Sequence[Claim], figures: Figures) -> Iterator[Finding]:
         quantity = claim.quantity
         if quantity.kind != "percent" or quantity.role != "stated":
             continue
-        money = [
-            other
-            for other in claims[: claim.number]
-            if other.quantity.kind == "money" and claim.paragraph.number - 3 <= other.quantity.paragraph
-        ]
+        money = list(_amounts_before(claims, claim))
         if not money:
             continue
         share = stated(quantity.value)
         part = money[-1]
         # 占 and 完成 are of the amount right before; 决算A，年初预算B，完成…% of the one before that
         pairs = [(part, other) for other in money[-2::-1]] + [(other, part) for other in money[-2:-1]]
-        fits = ((p, w) for p, w in pairs if w.amount.middle and _share(p, w).meets(share))
-        part, hit = next(fits, (part, None))
+        fits = [(p, w) for p, w in pairs if w.amount.middle and _share(p, w).meets(share)]
+        exact = [(p, w) for p, w in fits if share.holds(_share(p, w).middle)]
+        part, hit = next(iter(exact or fits), (part, None))
         printed = None if hit else _whole_in_tables(claim, part, share, figures)
         if printed:
             spot, spot_en = where(printed.table, printed.cell)
@@ -154,7 +195,7 @@ def _shares(claims: Sequence[Claim], figures: Figures) -> Iterator[Finding]:
             yield finding_on(
                 claim,
                 "share_stated",
-                "consistent",
+                "consistent" if exact else "rounding",
                 f"{part.quantity.text}占{hit.quantity.text}的{_percent(part, hit)}。",
                 f"{part.quantity.text} are {_percent(part, hit)} of {hit.quantity.text}.",
                 beside=(part, hit),
@@ -167,6 +208,20 @@ def _shares(claims: Sequence[Claim], figures: Figures) -> Iterator[Finding]:
                 "前面所述的数额中，没有两个之比与此相符。",
                 "no two of the amounts stated before it have this ratio.",
             )
+
+
+def _amounts_before(claims: Sequence[Claim], share: Claim) -> Iterator[Claim]:
+    """Yield the amounts that a share may be of: those before it in its paragraph, and the wholes stated above.
+
+    A list of parts stands below the paragraph whose first sentence states their whole. The last amount counts wherever
+    it stands, for a paragraph may break before its share.
+    """
+    paragraph = share.quantity.paragraph
+    near = [c for c in claims[: share.number] if c.quantity.kind == "money" and c.quantity.paragraph >= paragraph - 3]
+    for claim in near:
+        here = claim.quantity.paragraph == paragraph
+        if here or claim is near[-1] or claim.paragraph.text.startswith(claim.quantity.sentence):
+            yield claim
 
 
 def _share(part: Claim, whole: Claim) -> Interval:
@@ -184,7 +239,7 @@ def _whole_in_tables(claim: Claim, part: Claim, share: Interval, figures: Figure
             other = bool(figure.column.period or entry.period)
             named = not other and claim.topic.item is not None and entry.item == claim.topic.item
             stage = other and part.topic.item is not None and entry.item == part.topic.item
-            total = not other and entry.is_total and bool(entry.item)
+            total = not other and entry.is_total and bool(entry.item) and bool(OF_ALL.search(claim.quantity.subject))
             if factor and figure.amount and (named or stage or total):
                 whole = Interval(*[figure.amount * factor] * 3)
                 if ratio(part.amount, whole).times(Decimal(100)).meets(share):

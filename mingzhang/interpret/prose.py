@@ -32,7 +32,11 @@ BASE = re.compile(r"^(?:比|较|相比|与)[^增减升降]*$")
 OTHER_STAGE = re.compile("年初预算|调整预算|全年预算|上年|去年")
 YEAR = re.compile(r"(20\d\d)\s*年")
 THRESHOLD = re.compile(r"\s*(?:[（(]含[^（）()]*[）)])?及?以[上下]")
-CHANGE = re.compile(r"(?:(?P<up>增加|增长|上升|提高)|(?P<down>减少|下降|降低|压减))$")
+# 增加了, 增长率为, 降幅达; but 增加为 (to), after which the new amount stands.
+CHANGE = re.compile(
+    r"(?:(?P<up>(?:增加|增长|上升|提高)(?:了|[额率](?:为|达)?)?|增幅(?:为|达)?)"
+    r"|(?P<down>(?:减少|下降|降低|压减)(?:了|[额率](?:为|达)?)?|降幅(?:为|达)?))$"
+)
 AS_OF = re.compile(r"截[至止]\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 KINDS: tuple[Literal["money", "percent", "area", "count"], ...] = ("money", "percent", "area", "count")
 

@@ -14,8 +14,6 @@ from mingzhang.interpret.specs import claim_items
 from mingzhang.package.classifications import Row
 from mingzhang.read.model import Place
 
-CENT = Decimal("0.01")
-
 
 def place_row(place: Place) -> Row:
     """Return where something is printed."""
@@ -40,6 +38,8 @@ def claim_rows(
             about[number].append(finding)
     for number, quantity in enumerate(disclosure.quantities):
         own = [finding for finding in about[number] if finding.claims[0] == number]
+        # what a number must not exceed is not what it should be
+        equal = [finding for finding in own if all(cell.role != "limit" for cell in finding.cells)]
         verdicts = [finding.verdict for finding in about[number] if finding.verdict]
         money = quantity.kind == "money" and quantity.unit in UNITS
         yield (
@@ -59,7 +59,7 @@ def claim_rows(
                 "unit": quantity.unit,
                 "amount_cny": to_yuan(quantity.value, quantity.unit) if money else None,
                 "as_of": quantity.as_of,
-                "recomputed": next((finding.expected for finding in own if finding.expected), None),
+                "recomputed": next((finding.expected for finding in equal if finding.expected), None),
                 "verdict": max(verdicts, key=GRAVITY.index, default=None),
             },
         )
@@ -75,11 +75,11 @@ def claim_rows(
                 "of": claim_key(disclosure, figure.this),
                 **_item(disclosure.quantities[figure.this]),
                 "fiscal_year": disclosure.fiscal_year - 1,
-                "amount": figure.amount.middle.quantize(CENT),
-                "low": figure.amount.low.quantize(CENT),
-                "high": figure.amount.high.quantize(CENT),
+                "amount": figure.amount.middle,
+                "low": figure.amount.low,
+                "high": figure.amount.high,
                 "unit": figure.unit,
-                "amount_cny": to_yuan(figure.amount.middle.quantize(CENT), figure.unit),
+                "amount_cny": to_yuan(figure.amount.middle, figure.unit),
             },
         )
 

@@ -27,7 +27,7 @@ STATES = ["value", "zero", "blank", "not_applicable", "withheld"]
 DIRECTIONS = ["revenue", "expenditure"]
 KINDS = ["accounting", "narrative", "reading", "completeness", "recognition", "codebook", "source_text"]
 VERDICTS = ["consistent", "rounding", "scope_differs", "conflict", "not_verifiable"]
-OPERAND_ROLES = ["whole", "part", "less", "limit"]
+OPERAND_ROLES = ["whole", "part", "limit"]
 
 
 def _one_of(values: list[str], *, required: bool = False) -> dict[str, Any]:

@@ -15,6 +15,8 @@ K = TypeVar("K")
 VERDICTS = ("consistent", "rounding", "scope_differs", "not_verifiable", "conflict")
 # Of the open questions the gravest comes first.
 OPEN = ("conflict", "scope_differs", "not_verifiable")
+# What is not verifiable for what a document leaves unsaid; other such questions are where our reading ends.
+OF_THE_PUBLISHER = ("assets_planned", "withheld_project")
 # Quantities in the notes that the disclosure has nothing to check by.
 NOT_COMPARED = "not_compared"
 SEVERITIES = ("error", "warning", "info")
@@ -43,6 +45,12 @@ class Outcomes:
     on_reading: tuple[Row, ...]
     by_paragraph: Mapping[int, tuple[Row, ...]]
     by_row: Mapping[tuple[str, int], tuple[Row, ...]]
+
+    @property
+    def to_ask(self) -> tuple[Row, ...]:
+        """The open questions that the publisher can answer, and not only a better reading of what it printed."""
+        asked = ("conflict", "scope_differs")
+        return tuple(f for f in self.open if f["verdict"] in asked or f["check"] in OF_THE_PUBLISHER)
 
     @property
     def questions(self) -> int:

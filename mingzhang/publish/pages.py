@@ -275,7 +275,7 @@ def _overview(pages: DisclosurePages, held: Catalogue, tables: list[Row], projec
             checks=sentence(found, lang),
             checks_links=(
                 Link(said.checks_page, "findings.html"),
-                *((Link(said.request, "request.html"),) if found.open else ()),
+                *((Link(said.request, "request.html"),) if found.to_ask else ()),
             ),
             others=_others(pages, held),
         ),

@@ -96,7 +96,7 @@ class _Quality:
             ),
             rounding=rounding,
             open=self._open(),
-            request=Link(said.request, "request.html") if self.found.open else None,
+            request=Link(said.request, "request.html") if self.found.to_ask else None,
             not_compared=tuple(self._finding_row(finding) for finding in self.found.not_compared),
             derived=derived,
             ledgers=tuple(self._ledger(source) for source in self.package.of("sources", **self.key)),

@@ -25,12 +25,12 @@ TITLE = Both("政府信息公开申请", "Request for disclosure of government i
 # What is asked of a question, by how it came out.
 ASKED = {
     "conflict": Both(
-        "上述两数不同，请说明以何者为准；如有更正，请一并告知。",
-        "The two figures differ. Please say which of them holds and, if there is a correction, let me have it.",
+        "上述数额不一致，请说明以何者为准；如有更正，请一并告知。",
+        "These figures do not agree. Please say which of them holds and, if there is a correction, let me have it.",
     ),
     "scope_differs": Both(
-        "请说明上述两数各自的口径（所含单位、资金和科目）。",
-        "Please say what each of the two figures covers (which units, funds and items).",
+        "请说明上述数额各自的口径（所含单位、资金和科目）。",
+        "Please say what each of these figures covers (which units, funds and items).",
     ),
     "not_verifiable": Both(
         "请说明该数的口径和依据。",
@@ -63,10 +63,10 @@ def request_page(pages: DisclosurePages, package: Package, found: Outcomes) -> R
         f"{pages.publisher.text}, {pages.kicker}: {said.request}",
         ((said.findings, "findings.html"),),
     )
-    if not found.open:
+    if not found.to_ask:
         return RequestPage(frame, None, None)
     text = Link(said.request_text, relative(frame.path, Files.own(pages.row["disclosure"], FILE)))
-    return RequestPage(frame, letter(package, pages.row, found.open), text)
+    return RequestPage(frame, letter(package, pages.row, found.to_ask), text)
 
 
 def request_files(held: Catalogue) -> dict[str, bytes]:
@@ -74,7 +74,7 @@ def request_files(held: Catalogue) -> dict[str, bytes]:
     return {
         Files.own(row["disclosure"], FILE): written(letter(held.package, row, open_)).encode()
         for row in held.package.of("disclosures")
-        if (open_ := held.outcomes[row["disclosure"]].open)
+        if (open_ := held.outcomes[row["disclosure"]].to_ask)
     }
 
 

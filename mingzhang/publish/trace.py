@@ -23,6 +23,7 @@ from mingzhang.publish.language import Lang, grouped, money, words
 from mingzhang.publish.pictures import Picture, Sources
 from mingzhang.publish.tables import Labels, RowName, place_of, row_names, table_number, table_title
 from mingzhang.publish.trail import LINES, Placed, SourcePage, Trail, anchor, trail
+from mingzhang.read.text import file_lines
 
 # So many checks of one number are told; a total may be part of dozens.
 CHECKS = 12
@@ -214,8 +215,8 @@ def _lines(package: Package, sources: Sources, page: SourcePage, made: Sequence[
         data = sources.read(source["file"], source["sha256"])
         first = (page.number - 1) * LINES
         if data is not None:
-            rows = re.split("\r\n|\r|\n", data.decode("utf-8-sig"))[first : first + LINES]
-            texts = {number: row.strip("\f") for number, row in enumerate(rows, start=first + 1)}
+            rows = file_lines(data.decode("utf-8-sig"))[first : first + LINES]
+            texts = {number: row.strip("\f").replace("\f", " ") for number, row in enumerate(rows, start=first + 1)}
         else:
             for cell in cells():
                 if cell["text"] and cell["line"] and first < cell["line"] <= first + LINES:

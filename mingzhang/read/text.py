@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mingzhang.read.join import PAGE_NUMBER
@@ -37,20 +38,19 @@ def read_lines(path: Path) -> tuple[tuple[Line, ...], int, int]:
         ) from error
     if control := CONTROL.search(text):
         raise RefusedError(f"expected text, found the control character {control[0]!r} at offset {control.start()}")
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\f").replace("\t", " ")
-    rows = text.split("\n")
+    numbers, rows = zip(*_numbered(file_lines(text)), strict=True)
     width = _text_width(rows)
     spaced = any(not row.strip(BLANKS) for row in rows[:-1])  # else no line is nearer to another than any
     lines: list[Line] = []
     furniture = 0
     page: int | None = None  # the last page number seen
     before_blank = True
-    for number, row in enumerate(rows, start=1):
+    for index, (number, row) in enumerate(zip(numbers, rows, strict=True)):
         body = row.strip(BLANKS + "\f")
         if not body:
             before_blank = True
             continue
-        if PAGE_NUMBER.match(body) and _at_page_edge(rows, number - 1) and _counts_on(body, page):
+        if PAGE_NUMBER.match(body) and _at_page_edge(rows, index) and _counts_on(body, page):
             page = int(re.findall(r"\d+", body)[0])
             furniture += visible(body)
             continue
@@ -68,7 +68,20 @@ def read_lines(path: Path) -> tuple[tuple[Line, ...], int, int]:
             )
         )
         before_blank = False
-    return tuple(lines), visible(text.translate({10: None, 12: None})), furniture
+    return tuple(lines), visible(text.translate(dict.fromkeys(b"\t\n\f\r"))), furniture
+
+
+def file_lines(text: str) -> list[str]:
+    """Return the lines of a text as an editor counts them; a form feed begins a page, but no line."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _numbered(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield the rows of each line with its number: what stands behind a form feed is a row of its own."""
+    for number, line in enumerate(lines, start=1):
+        first, *pages = line.replace("\t", " ").split("\f")
+        yield number, first
+        yield from ((number, "\f" + page) for page in pages)
 
 
 def _counts_on(text: str, page: int | None) -> bool:
@@ -76,7 +89,7 @@ def _counts_on(text: str, page: int | None) -> bool:
     return not text.isdigit() or (page is not None and int(text) == page + 1) or (page is None and text == "1")
 
 
-def _at_page_edge(rows: list[str], index: int) -> bool:
+def _at_page_edge(rows: Sequence[str], index: int) -> bool:
     """Say whether a line is the first or the last printed one of its page."""
     after = next((row for row in rows[index + 1 :] if row.strip(BLANKS + "\f")), "\f")
     return rows[index].startswith(("\f", " ")) or after.startswith(("\f", " "))
@@ -91,7 +104,7 @@ def _width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
 
 
-def _text_width(rows: list[str]) -> float:
+def _text_width(rows: Sequence[str]) -> float:
     """Return the usual width of a full line: the commonest of the widths that a line of body text can have."""
     widths = Counter(round(_width(row.rstrip())) for row in rows if len(row) >= BODY_WIDTH and " " not in row.strip())
     return float(max(widths, key=lambda width: (widths[width], width))) if widths else float(BODY_WIDTH)

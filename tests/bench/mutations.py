@@ -221,7 +221,7 @@ def standing() -> dict[Cell, list[tuple[Relation, int]]]:
     """Return the identities that each cell stands in, and on which side of them."""
     found: dict[Cell, list[tuple[Relation, int]]] = defaultdict(list)
     for relation in relations_of(Figures(whole())):
-        for figures, sign in ((relation.wholes, 1), (relation.parts, -1), (relation.less, 1)):
+        for figures, sign in ((relation.wholes, 1), (relation.parts, -1)):
             for figure in figures:
                 found[figure.table.table, figure.cell.row, figure.cell.column].append((relation, sign))
     return found
