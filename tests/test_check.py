@@ -50,7 +50,7 @@ def test_a_finding_says_where_in_both_languages(from_pdf: Disclosure, from_text:
     printed, text = (next(check_wording(d, ())) for d in (from_pdf, from_text))
     assert printed.message.startswith("表12，第21页，第11行第9列：")
     assert printed.message_en.startswith("table 12, page 21, row 11, column 9: ")
-    assert text.message.startswith("表12，文本第1022行，第11行第9列：")
+    assert text.message.startswith("表12，文本第1022行，表内第11行第9列：")
 
 
 def test_the_text_witnesses_every_cell_and_paragraph_of_the_pdf(from_pdf: Disclosure, from_text: Disclosure) -> None:

@@ -73,9 +73,11 @@ def where(table: Table, cell: Cell) -> tuple[str, str]:
     """Say in both languages where a cell is: 表3, 第8页, 第5行, 第3列 and its English."""
     name, name_en = table_name(table)
     spot, spot_en = where_place(cell.places[0])
+    # beside the line of a text, which row is meant must be said
+    inside, inside_en = ("表内", " of the table") if cell.places[0].line is not None else ("", "")
     return (
-        f"{name}，{spot}，第{cell.row}行第{cell.column}列",
-        f"{name_en}, {spot_en}, row {cell.row}, column {cell.column}",
+        f"{name}，{spot}，{inside}第{cell.row}行第{cell.column}列",
+        f"{name_en}, {spot_en}, row {cell.row}, column {cell.column}{inside_en}",
     )
 
 
