@@ -147,6 +147,16 @@ def test_a_code_without_the_one_above_it_is_a_question() -> None:
     assert (finding.verdict, finding.expected) == ("not_verifiable", "20502")
 
 
+def test_a_function_without_items_is_a_question_where_the_others_have_them() -> None:
+    rows: list[Row] = [(0, "合计", None, ["9.00"])]
+    for code in ("201", "205", "208"):
+        rows += [(1, code, code, ["3.00"]), (2, code, f"{code}01", ["3.00"]), (3, code, f"{code}0101", ["3.00"])]
+    assert list(check_levels(Figures(disclosure("expenditure", ["total"], rows)))) == []
+    found = list(check_levels(Figures(disclosure("expenditure", ["total"], rows[:-1]))))
+    assert [(f.check, f.verdict) for f in found] == [("items_listed", "not_verifiable")]
+    assert "nothing is listed below 20801" in found[0].message_en
+
+
 def test_a_figure_knows_the_last_place_of_its_table() -> None:
     made = disclosure("expenditure", ["total"], [(0, "合计", None, ["10"]), (1, "甲", "201", ["9.5"])])
     assert {figure.place for figure in Figures(made).of(made.tables[0])} == {Decimal(1000)}

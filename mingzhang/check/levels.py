@@ -1,64 +1,96 @@
-"""Rows that a table seems to lack: a code whose parent is not listed, where the table lists those of the others."""
+"""Rows that a table seems to lack: codes without the one above them, or without any below, where others have it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from mingzhang.check.figures import Figure, Figures
 from mingzhang.check.identities import settled_by
 from mingzhang.check.model import CellRef, Finding, where
 
-CHECK = "parents_listed"
-# Of so few parents nothing follows for the form.
+PARENTS = "parents_listed"
+ITEMS = "items_listed"
+# Of so few codes nothing follows for the form.
 FEWEST = 2
 
 
 def check_levels(figures: Figures) -> Iterator[Finding]:
-    """Ask of each table that lists parents (类, 款) whether it lists those of all its codes."""
+    """Ask of each table that lists parents (类, 款), or items below these, whether it lists those of all its codes.
+
+    That a class is broken down to its items (项) is asked of functions alone, for which the Budget Law (预算法, Art.
+    46) requires it.
+    """
     for table in figures.disclosure.tables:
         own = [figure for figure in figures.of(table) if not (figure.column.period or figure.entry.period)]
         for kind in ("function", "economic", "government_economic"):
             by_code: dict[str, Figure] = {}
             for figure in own:
                 code = getattr(figure.entry, kind)
-                if code and not figure.entry.project:
-                    by_code.setdefault(code, figure)
-            yield from _orphans(by_code)
+                if code and not figure.entry.project and (code not in by_code or not by_code[code].amount):
+                    by_code[code] = figure
+            yield from _without_parents(by_code)
+            if kind == "function":
+                yield from _without_items(by_code)
 
 
-def _orphans(by_code: dict[str, Figure]) -> Iterator[Finding]:
+def _without_parents(by_code: dict[str, Figure]) -> Iterator[Finding]:
     """Name the codes whose parent a table does not list, at each level at which it lists most."""
     levels: dict[int, list[str]] = defaultdict(list)
     for code in by_code:
         if len(code) > 3:
             levels[len(code)].append(code)
     for codes in levels.values():
-        listed = [code for code in codes if code[:-2] in by_code]
+        listed = {code[:-2] for code in codes if code[:-2] in by_code}
         orphans = [code for code in codes if code[:-2] not in by_code]
-        parents = {code[:-2] for code in listed}
-        if len(parents) < FEWEST or len({code[:-2] for code in orphans}) * 2 > len(parents):
+        missing = dict.fromkeys(code[:-2] for code in orphans)
+        if len(listed) < FEWEST or len(missing) * 2 > len(listed):
             continue
-        seen: set[str] = set()
-        for code in orphans:
-            if code[:-2] not in seen:
-                seen.add(code[:-2])
-                yield _finding(by_code[code], code, sorted(c for c in orphans if c[:-2] == code[:-2]))
+        for parent in missing:
+            children = [code for code in orphans if code[:-2] == parent]
+            yield _finding(
+                PARENTS,
+                by_code[children[0]],
+                parent,
+                f"列有{'、'.join(sorted(children))}，而没有其上级科目{parent}，表中其他科目都列有上级。",
+                f"{', '.join(sorted(children))} is listed without the code above it, {parent}; those of the others are "
+                "there.",
+            )
 
 
-def _finding(figure: Figure, code: str, orphans: Sequence[str]) -> Finding:
+def _without_items(by_code: dict[str, Figure]) -> Iterator[Finding]:
+    """Name the printed codes that are not broken down further, at each level at which a table breaks down most."""
+    parents = {code[:-2] for code in by_code if len(code) > 3}
+    levels: dict[int, list[str]] = defaultdict(list)
+    for code, figure in by_code.items():
+        if figure.amount:
+            levels[len(code)].append(code)
+    for codes in levels.values():
+        bare = [code for code in codes if code not in parents and by_code[code].entry.code]
+        if len(codes) - len(bare) < FEWEST or len(bare) * 2 > len(codes) - len(bare):
+            continue
+        for code in bare:
+            yield _finding(
+                ITEMS,
+                by_code[code],
+                None,
+                f"科目{code}之下没有列出任何科目，表中其他同级科目之下都有。",
+                f"nothing is listed below {code}, as there is below the other codes of its level.",
+            )
+
+
+def _finding(check: str, figure: Figure, expected: str | None, message: str, message_en: str) -> Finding:
     spot, spot_en = where(figure.table, figure.cell)
-    settled = settled_by(CHECK, "accounting")
+    settled = settled_by(check, "accounting")
     return Finding(
         kind="accounting",
-        check=CHECK,
+        check=check,
         severity="warning",
-        message=f"{spot}：列有{'、'.join(orphans)}，而没有其上级科目{code[:-2]}，表中其他科目都列有上级。",
-        message_en=f"{spot_en}: {', '.join(orphans)} is listed without the code above it, {code[:-2]}; those of the "
-        "others are there.",
+        message=f"{spot}：{message}",
+        message_en=f"{spot_en}: {message_en}",
         place=figure.cell.places[0],
         verdict="not_verifiable",
-        expected=code[:-2],
+        expected=expected,
         table=figure.table.table,
         source=figure.table.source,
         cells=(CellRef(figure.table.table, figure.cell.row, figure.cell.column, "part"),),

@@ -73,9 +73,10 @@ def with_names_below(entries: Sequence[Entry], rows: str | None, context: Contex
         made = entry
         if rows == "unit_economic" and not entry.code and (known := codebook.economic_class(entry.name, year)):
             made = replace(entry, economic=known.code)
-        elif above and not (entry.code or entry.item or entry.function or entry.economic or entry.government_economic):
+        elif above and not (entry.code or entry.function or entry.economic or entry.government_economic):
             code = codebook.below(above[-1][1], strip_ordinal(entry.name))
-            made = with_code(entry, code)
+            # 培训支出 below 进修及培训 is a function, and no item of expenses
+            made = replace(with_code(entry, code), item=None) if code else entry
             made = replace(made, budget=made.budget or "general") if made.function else made
         code = made.function or made.economic or made.government_economic
         above += [(entry.level, code)] if code else []
