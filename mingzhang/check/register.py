@@ -23,11 +23,17 @@ SECTIONS: dict[str, Kind] = {
 }
 SUM = (
     "n个舍入的数相加，与其总数最多相差末位的(n+1)/2个单位；印出的零合计为一个，只有一个数时须相等",
-    "A sum of n rounded parts may be off by (n + 1) / 2 units of its last place; zeros count as one, one must be equal",
+    (
+        "A sum of n rounded parts may be off by (n + 1) / 2 units of its last place; printed zeros count as one part, "
+        "and a single part must be equal"
+    ),
 )
 BETWEEN = (
     "一对一须相等，两表所印位数不同时，按位数少的舍入；n个数之和与其总数最多相差末位的(n+1)/2个单位",
-    "One to one equal, or the coarser is the other rounded; a sum of n may be off by (n + 1) / 2 of the last place",
+    (
+        "Figure for figure they must be equal, or the coarser the other rounded; a sum of n may be off by (n + 1) / 2 "
+        "units of the last place"
+    ),
 )
 PRINTED = ("文字所印末位的舍入", "Rounding to the last place that the notes print")
 EQUAL = ("须相等", "Must be equal")
