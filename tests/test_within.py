@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from mingzhang.check.accounts import relations_of
+from mingzhang.check.accounts import check_accounts, relations_of
 from mingzhang.check.figures import Figures
 from mingzhang.check.levels import check_levels
 from mingzhang.check.relations import Relation, outcome_of
+from mingzhang.codebook import Codebook
 from mingzhang.interpret.amounts import parse_amount
-from mingzhang.interpret.model import Cell, Column, Disclosure, Entry, Table
+from mingzhang.interpret.model import Cell, Column, Disclosure, Entry, Paragraph, Table
+from mingzhang.interpret.prose import quantities_of
 from mingzhang.interpret.specs import table_specs
 from mingzhang.read.model import Place
 
@@ -155,6 +158,28 @@ def test_a_function_without_items_is_a_question_where_the_others_have_them() -> 
     found = list(check_levels(Figures(disclosure("expenditure", ["total"], rows[:-1]))))
     assert [(f.check, f.verdict) for f in found] == [("items_listed", "not_verifiable")]
     assert "nothing is listed below 20801" in found[0].message_en
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("“三公”经费5万元，比2023年执行数增加2万元。", ["consistent"]),
+        ("“三公”经费5万元，比2023年执行数增加2.1万元。", ["conflict"]),
+        ("“三公”经费5万元，比2023年执行数3万元增加2万元。", ["consistent", "consistent"]),
+        ("“三公”经费5万元，比2023年执行数3.5万元增加2万元。", ["conflict", "consistent"]),
+        ("“三公”经费5万元，比2023年预算数增加2.1万元。", []),  # another stage than the table prints
+        ("“三公”经费5万元，比上年增加2万元。", ["consistent"]),
+        ("“三公”经费5万元，比上年增加2.1万元。", []),
+        ("“三公”经费6万元，比2023年执行数增加2.1万元。", []),  # this year's is not the table's
+    ],
+)
+def test_a_change_is_held_against_last_years_column(text: str, verdicts: list[str], codebook: Codebook) -> None:
+    rows: list[Row] = [(1, "three_public", None, ["5.00", "3.00"]), (2, "overseas_travel", None, ["5.00", "3.00"])]
+    made = disclosure("three_public", ["total", "total:previous_final"], rows)
+    paragraph = Paragraph(1, "paragraph", 0, None, "explanations", None, text, PLACE)
+    made = replace(made, paragraphs=(paragraph,), quantities=quantities_of([paragraph]))
+    found = [f for f in check_accounts(made, codebook) if f.check == "last_year_in_tables"]
+    assert [finding.verdict for finding in found] == verdicts
 
 
 def test_a_figure_knows_the_last_place_of_its_table() -> None:

@@ -13,10 +13,17 @@ from mingzhang.check.figures import Figure, Figures
 from mingzhang.check.identities import stated_again, stated_wholes
 from mingzhang.check.model import CellRef, Finding, Verdict, where, where_place
 from mingzhang.check.stated import Interval, ratio, stated, written
+from mingzhang.check.topics import ranked_groups
 from mingzhang.interpret.amounts import UNITS
 
 # A share of all revenue or expenditure says so: 占本年支出合计的.
 OF_ALL = re.compile("总|合计|全部|本年|收入|支出")
+# The stage of last year's figure that a change is said to be from.
+STAGES = (
+    (re.compile("执行|决算"), "previous_final"),
+    (re.compile("调整预算"), "previous_adjusted_budget"),
+    (re.compile("预算"), "previous_budget"),
+)
 TO_BUY = re.compile("购置|新增|采购")
 PLAIN_CHANGE = re.compile("^(?:比|较|与|增|减|下降|上升)|各(?:增加|减少)")
 
@@ -28,6 +35,7 @@ def check_claims(figures: Figures, claims: Sequence[Claim]) -> list[Finding]:
         *(finding for claim in claims for finding in check_amount(claim, figures)),
         *_changes(claims),
         *_previous(claims),
+        *_beside_last_year(claims, figures),
         *_shares(claims, figures),
         *_parts(claims),
         *_again(claims),
@@ -161,6 +169,76 @@ def _previous(claims: Sequence[Claim]) -> Iterator[Finding]:
             expected=shown,
             beside=(change,),
         )
+
+
+def _beside_last_year(claims: Sequence[Claim], figures: Figures) -> Iterator[Finding]:
+    """Hold a change, and last year's figure, against a table that prints last year's beside this year's.
+
+    A difference is a conflict only where the words name the stage that the table prints (比2023年执行数); else they may
+    mean another one.
+    """
+    for claim in claims:
+        quantity = claim.quantity
+        if quantity.role not in ("change", "previous") or quantity.of is None or claims[quantity.of].printed is None:
+            continue
+        if quantity.role == "change" and not is_plain_change(claim):
+            continue
+        named = next((period for words, period in STAGES if words.search(quantity.subject)), None)
+        pairs = (
+            (this, last) for this in _meant(claims[quantity.of], figures) for last in _last_years(this, figures, named)
+        )
+        for this, last in pairs:
+            unit, factor = quantity.unit, UNITS[last.unit or ""]
+            sign = quantity.sign or 1
+            told = (last.amount if quantity.role == "previous" else (this.amount - last.amount) * sign) * factor
+            off = abs(told - claim.exact)
+            near = off <= claim.amount.width / 2 + last.place
+            if not near and (named is None or named != last.column.period):
+                continue
+            spot, spot_en = where(last.table, last.cell)
+            shown = told / UNITS[unit]
+            yield finding_on(
+                claim,
+                "last_year_in_tables",
+                "consistent" if not off else "rounding" if near else "conflict",
+                f"{spot}{last.name}上年为{last.amount:,f}，本年为{this.amount:,f}，应为{written(shown)}{unit}。",
+                f"{spot_en}, {last.name_en} is {last.amount:,f} last year and {this.amount:,f} this year: it should be "
+                f"{written(shown)} {unit}.",
+                expected=shown,
+                cells=tuple(
+                    CellRef(f.table.table, f.cell.row, f.cell.column, role)
+                    for f, role in ((this, "whole"), (last, "part"))
+                ),
+                beside=(claims[quantity.of],),
+            )
+            break
+
+
+def _meant(claim: Claim, figures: Figures) -> list[Figure]:
+    """Return the figures that an amount is: of those that are the same, the ones that say the same best."""
+    same = [
+        (rank, group[0])
+        for rank, group in ranked_groups(claim.topic, figures)
+        if len(group) == 1 and claim.printed and group[0].unit in UNITS
+        if group[0].amount * UNITS[group[0].unit or ""] == claim.printed.middle
+    ]
+    return [figure for rank, figure in same if rank == same[0][0]]
+
+
+def _last_years(this: Figure, figures: Figures, named: str | None) -> list[Figure]:
+    """Return what a table prints for last year of the same line, the stage that is named first."""
+    found = [
+        figure
+        for figure in figures.of(this.table)
+        if (figure.column.period or "").startswith("previous")
+        and (figure.entry.name, figure.entry.level, figure.entry.function, figure.entry.item)
+        == (this.entry.name, this.entry.level, this.entry.function, this.entry.item)
+        and figure.entry.row == this.entry.row
+        and figure.column.measure == this.column.measure
+        and not figure.is_blank
+        and figure.unit in UNITS
+    ]
+    return sorted(found, key=lambda figure: figure.column.period != named)
 
 
 def _shares(claims: Sequence[Claim], figures: Figures) -> Iterator[Finding]:

@@ -28,6 +28,11 @@ ALIKE = {
 
 def groups_of(topic: Topic, figures: Figures) -> list[list[Figure]]:
     """Return the figures that a topic may mean, each a group whose sum is meant: those that say the same first."""
+    return [group for _, group in ranked_groups(topic, figures)]
+
+
+def ranked_groups(topic: Topic, figures: Figures) -> list[tuple[int, list[Figure]]]:
+    """Return the same, each with its rank: how far it is from saying the same."""
     found: dict[tuple[int, str, int, int], list[Figure]] = defaultdict(list)
     for table in figures.disclosure.tables:
         for figure in figures.of(table):
@@ -40,12 +45,12 @@ def groups_of(topic: Topic, figures: Figures) -> list[list[Figure]]:
                 found[2 * rank + (not grand), table.table, figure.column.number, level].append(figure)
     order = {table.table: place for place, table in enumerate(figures.disclosure.tables)}
     ranked = sorted(found, key=lambda key: (key[0], -key[3], order[key[1]], key[2]))
-    groups: list[list[Figure]] = []
+    groups: list[tuple[int, list[Figure]]] = []
     for key in ranked:
         if topic.functions or topic.code:
-            groups.append(found[key])  # a code may stand in several rows of one table
+            groups.append((key[0], found[key]))  # a code may stand in several rows of one table
         else:
-            groups += [[figure] for figure in found[key]]
+            groups += [(key[0], [figure]) for figure in found[key]]
     return groups
 
 
