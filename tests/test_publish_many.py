@@ -27,6 +27,8 @@ from mingzhang.publish.data import PackageError, load_package
 from mingzhang.publish.directory import directory_pages
 from mingzhang.publish.frames import Site, publisher_place
 from mingzhang.publish.initials import by_sound, initial
+from mingzhang.publish.measured import Measured
+from mingzhang.publish.side_by_side import value
 from mingzhang.yamlfile import read_yaml
 
 Row = dict[str, str]
@@ -216,6 +218,15 @@ def test_the_home_is_an_index_of_publishers_by_letter(site: Path) -> None:
         assert f'href="{copy.name}/index.html"' in home
     assert row_of(home, "2022年部门预算")[:1] == ["13"]
     assert row_of(home, "2022年部门预算")[3] == "7,000.00"
+
+
+def test_a_figure_of_an_absent_table_leads_nowhere() -> None:
+    disclosure = {"disclosure": "d"}
+    absent, empty = (
+        value(Measured(state, table="t"), disclosure, "en/p.html", "en") for state in ("absent", "not_read")
+    )
+    assert absent.href is None
+    assert empty.href == "d/tables/t.html"
 
 
 def test_years_of_a_publisher_stand_side_by_side(site: Path) -> None:

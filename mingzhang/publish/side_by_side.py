@@ -31,7 +31,7 @@ def _target(figure: Measured) -> tuple[str, str] | None:
     """Return page and anchor of what prints a figure."""
     if figure.paragraph is not None:
         return "prose.html", f"#p-{figure.paragraph}"
-    if figure.table is None:
+    if figure.table is None or figure.state == "absent":  # a table that is not there has no page
         return None
     anchor = f"#{row_anchor(figure.row, figure.block)}" if figure.row is not None and figure.block is not None else ""
     return f"tables/{figure.table}.html", anchor
