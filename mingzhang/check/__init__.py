@@ -8,8 +8,8 @@ spec knows, ``codes`` what the codebook does not know or calls otherwise;
 ``accounts`` checks the accounts, by the identities of ``specs/identities.yml``: ``figures`` are the amounts with their
 meaning, ``within`` (``rows``, ``across``, ``lists``) and ``between`` say what must add up and agree, ``relations``
 grades it; ``claims`` holds the explanations against the tables (``topics`` finds what they speak of, ``stated`` what
-their rounding allows), ``statements`` against themselves, ``derived`` has last year's figures, and ``questions`` sets
-side by side what need not agree.
+their rounding allows), ``statements`` against themselves, ``changes`` what is said of last year, of which
+``derived`` has the figures, and ``questions`` sets side by side what need not agree.
 """
 
 from __future__ import annotations

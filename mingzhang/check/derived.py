@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from mingzhang.check.changes import change_beside, is_plain_change, last_year
 from mingzhang.check.claims import claims_of, tied
 from mingzhang.check.figures import Figures
 from mingzhang.check.model import Finding
 from mingzhang.check.stated import Interval, ratio, stated
-from mingzhang.check.statements import change_beside, is_plain_change, last_year
 from mingzhang.codebook import Codebook
 from mingzhang.interpret.amounts import UNITS
 from mingzhang.interpret.model import Disclosure
