@@ -9,7 +9,9 @@ from make_grid import headed, line, reading
 
 from mingzhang.codebook import Codebook, load
 from mingzhang.interpret import interpret
+from mingzhang.interpret.classes import Context, classified, with_names_below
 from mingzhang.interpret.codes import CodeReader
+from mingzhang.interpret.model import Entry
 
 
 def whole(codebook: Codebook, *rows: tuple[str, str]) -> list[str | None]:
@@ -110,3 +112,21 @@ def test_a_parent_merged_over_its_rows_counts_for_each() -> None:
     blocks = [line("2026年某市某某局部门预算"), line("支出总表", page=2), line("单位：万元", page=2)]
     found = interpret("a", reading(*blocks, headed(columns, rows, page=2)), load(), {})
     assert [e.function for e in found.entries["expenditure"]] == ["2010801", "2010804", "2011301"]
+
+
+def test_a_name_below_its_class_is_a_function_and_no_item_of_expenses(codebook: Codebook) -> None:
+    """培训支出 is 2050803 below 进修及培训, and 培训费 where it stands alone."""
+    context = Context("某局", 2024, "budget", codebook)
+    names = ((1, "二、教育支出"), (2, "进修及培训"), (3, "培训支出"))
+    rows = [
+        classified(
+            Entry(row, 1, None, name, level, is_leaf=True, is_total=False, direction="expenditure"),
+            "function_or_item",
+            context,
+        )
+        for row, (level, name) in enumerate(names, 1)
+    ]
+    found = with_names_below(rows, "function_or_item", context)
+    assert [(entry.function, entry.item) for entry in found] == [("205", None), ("20508", None), ("2050803", None)]
+    (alone,) = with_names_below(rows[2:], "function_or_item", context)
+    assert (alone.function, alone.item) == (None, "training")

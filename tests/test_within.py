@@ -182,6 +182,22 @@ def test_a_change_is_held_against_last_years_column(text: str, verdicts: list[st
     assert [finding.verdict for finding in found] == verdicts
 
 
+@pytest.mark.parametrize(
+    ("share", "verdict"),
+    [("25", "consistent"), ("26", "not_verifiable"), ("40", "not_verifiable")],  # of 200; of nothing; of an aside
+)
+def test_a_share_is_of_a_whole_that_stands_above(share: str, verdict: str, codebook: Codebook) -> None:
+    texts = ("本年收入200万元。另有往来款125万元。", f"其中甲50万元，占{share}%。")
+    said = [
+        Paragraph(number, "paragraph", 0, None, "explanations", None, text, PLACE)
+        for number, text in enumerate(texts, 1)
+    ]
+    made = disclosure("expenditure", ["total"], [(0, "合计", None, ["9.00"])])
+    made = replace(made, paragraphs=tuple(said), quantities=quantities_of(said))
+    found = [f for f in check_accounts(made, codebook) if f.check == "share_stated"]
+    assert [finding.verdict for finding in found] == [verdict]
+
+
 def test_a_figure_knows_the_last_place_of_its_table() -> None:
     made = disclosure("expenditure", ["total"], [(0, "合计", None, ["10"]), (1, "甲", "201", ["9.5"])])
     assert {figure.place for figure in Figures(made).of(made.tables[0])} == {Decimal(1000)}
