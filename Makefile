@@ -19,7 +19,7 @@ ocr: $(VENV)/.ocr
 serve: $(VENV)/.site
 	$(BIN)/python build.py serve
 
-test: check
+test: check $(VENV)/.validators
 	$(BIN)/python tests/get_browser.py
 	$(BIN)/python -m pytest -n 2 -m "$(TESTS)"
 
@@ -51,11 +51,18 @@ $(VENV)/.ocr: requirements-ocr.lock | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ocr.lock
 	@touch $@
 
+$(VENV)/.validators: requirements-validators.lock | $(VENV)/bin/python
+	@echo "installing from the lock file"
+	@$(BIN)/python -m venv $(VENV)/validators
+	@$(VENV)/validators/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-validators.lock
+	@touch $@
+
 # Needs uv; run after a change of the dependencies in pyproject.toml.
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements.lock
 	uv pip compile pyproject.toml --group dev -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements-dev.lock
 	uv pip compile pyproject.toml --extra ocr -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements-ocr.lock
+	uv pip compile --group pyproject.toml:validators --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements-validators.lock
 
 clean:
 	rm -rf $(VENV) .cache site

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html.parser
 import io
+import json
 import posixpath
 import shutil
 import zipfile
@@ -90,9 +91,9 @@ def test_what_a_document_prints_is_escaped(site: Path) -> None:
 
 
 def test_a_text_cannot_run_in_a_spreadsheet(site: Path) -> None:
-    canonical = (site / "datapackage/data/projects.csv").read_text(encoding="utf-8")
+    canonical = (site / "data/projects.csv").read_text(encoding="utf-8")
     assert FORMULA in {row["name"] for row in csv.DictReader(io.StringIO(canonical))}
-    data = (site / "spreadsheets/projects.csv").read_bytes()
+    data = (site / "data/projects.excel.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     cells = [cell for row in csv.reader(io.StringIO(data.decode("utf-8-sig"))) for cell in row]
     assert "'" + FORMULA in cells
@@ -100,14 +101,11 @@ def test_a_text_cannot_run_in_a_spreadsheet(site: Path) -> None:
 
 
 def test_the_archive_holds_the_package(site: Path) -> None:
-    folder = site / "datapackage"
-    with zipfile.ZipFile(folder / "mingzhang.zip") as archive:
+    with zipfile.ZipFile(site / "data/mingzhang.zip") as archive:
         inside = {name.removeprefix("mingzhang/"): archive.read(name) for name in archive.namelist()}
-    files = {
-        p.relative_to(folder).as_posix(): p.read_bytes()
-        for p in folder.rglob("*")
-        if p.suffix != ".zip" and p.is_file()
-    }
+    described = json.loads((site / "datapackage.json").read_text(encoding="utf-8"))
+    paths = ["datapackage.json", *(resource["path"] for resource in described["resources"])]
+    files = {path: (site / path).read_bytes() for path in paths}
     assert inside == files
 
 

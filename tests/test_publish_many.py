@@ -388,7 +388,7 @@ def test_a_disclosure_cannot_take_the_place_of_a_folder(seed_package: Path, tmp_
 
 def test_each_disclosure_has_its_rows_of_the_package(site: Path) -> None:
     for name in ("lines", "cells", "claims", "tables"):
-        whole = page(site, f"datapackage/data/{name}.csv").splitlines(keepends=True)
+        whole = page(site, f"data/{name}.csv").splitlines(keepends=True)
         parts = [page(site, f"data/{copy.name}/{name}.csv").splitlines(keepends=True) for copy in COPIES]
         assert all(part[0] == whole[0] for part in parts)
         assert sorted(line for part in parts for line in part[1:]) == sorted(whole[1:])
@@ -400,7 +400,7 @@ def test_the_view_of_a_disclosure_validates(site: Path) -> None:
     functions = page(site, "data/b-2022/functions.csv").splitlines()[1:]
     assert functions
     assert all(line.startswith("2022:") for line in functions)
-    with zipfile.ZipFile(site / "data/b-2022/package.zip") as archive:
+    with zipfile.ZipFile(site / "data/b-2022/b-2022.zip") as archive:
         for name in archive.namelist():
             assert archive.read(name) == (site / "data" / name).read_bytes()
 
@@ -423,7 +423,9 @@ def test_every_word_of_the_site_is_in_both_languages_and_no_more() -> None:
     folder = Path(language.__file__).parent
     spec = read_yaml(folder / "comparisons.yml")
     named = [*(m["names"] for m in spec["measures"].values()), *spec["groups"].values()]
-    pairs = [*read_yaml(folder / "strings.yml").values(), *named]
+    words = [pair for path in language.WORDS for pair in read_yaml(path).items()]
+    pairs = [*(pair for _, pair in words), *named]
+    assert len({name for name, _ in words}) == len(words)
     assert [pair for pair in pairs if set(pair) != {"zh", "en"} or not all(pair.values())] == []
 
 

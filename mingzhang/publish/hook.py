@@ -13,10 +13,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from mingzhang.publish import downloads
 from mingzhang.publish.catalogue import catalogue
 from mingzhang.publish.contexts import alternates
 from mingzhang.publish.data import load_package
+from mingzhang.publish.files import Files as DataFiles
 from mingzhang.publish.frames import Site
 from mingzhang.publish.language import LANGS, words
 from mingzhang.publish.pages import all_pages
@@ -35,7 +35,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     here = Path(config.config_file_path).parent
     package = load_package(here / config.extra["datapackage"])
     held = catalogue(package)
-    contents = downloads.Files(package, request_files(held))
+    contents = DataFiles(package, request_files(held))
     paths = [file.dest_uri for file in files.documentation_pages()]
     kept = config.extra.get("cache", ".cache")
     files_at_hand = Sources(here / config.extra.get("disclosures", "disclosures"), here / kept if kept else None)

@@ -12,6 +12,8 @@ from mingzhang.yamlfile import read_yaml
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, Lang] = ("zh", "en")
 HTML_LANG = {"zh": "zh-Hans", "en": "en"}
+# A file for each part of the site; a name is in one of them.
+WORDS = sorted((Path(__file__).parent / "words").glob("*.yml"))
 NBSP = "\u00a0"
 MILLION, CENT = Decimal(1_000_000), Decimal("0.01")
 
@@ -27,14 +29,13 @@ class Words:
         try:
             return self._words[name]
         except KeyError:
-            raise AttributeError(f"no words for {name!r} in strings.yml ({self.lang})") from None
+            raise AttributeError(f"no words for {name!r} in words/ ({self.lang})") from None
 
 
 @cache
 def words(lang: Lang) -> Words:
     """Return the words of a language."""
-    data = read_yaml(Path(__file__).parent / "strings.yml")
-    return Words(lang, {name: pair[lang] for name, pair in data.items()})
+    return Words(lang, {name: pair[lang] for path in WORDS for name, pair in read_yaml(path).items()})
 
 
 def other(lang: Lang) -> Lang:

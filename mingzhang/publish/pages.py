@@ -10,8 +10,6 @@ from mingzhang.publish.catalogue import Catalogue, has_peers, kind
 from mingzhang.publish.compare import compare_page, peers_pages
 from mingzhang.publish.contexts import (
     Card,
-    Download,
-    DownloadsPage,
     Entry,
     Fact,
     Frame,
@@ -19,7 +17,6 @@ from mingzhang.publish.contexts import (
     HomePage,
     Link,
     OverviewPage,
-    OwnDownloadsPage,
     ProjectPage,
     ProjectRow,
     ProjectsPage,
@@ -29,8 +26,9 @@ from mingzhang.publish.contexts import (
 )
 from mingzhang.publish.data import Package, Row
 from mingzhang.publish.directory import anchors, directory_pages, groups, is_short, letters, parts
-from mingzhang.publish.downloads import Files
+from mingzhang.publish.download_pages import downloads_page, own_downloads_page
 from mingzhang.publish.figures import Overview
+from mingzhang.publish.files import Files, own
 from mingzhang.publish.frames import DisclosurePages, Site, bilingual, relative
 from mingzhang.publish.language import LANGS, Lang, grouped, money, share, words
 from mingzhang.publish.measured import Disclosed
@@ -76,7 +74,7 @@ def all_pages(held: Catalogue, files: Files, site_url: str, traces: Traces) -> I
             yield _page("compare.html", compare_page(site, held))
             for template, page in peers_pages(site, held):
                 yield _page(template, page)
-        yield _downloads(site, package, files)
+        yield _page("downloads.html", downloads_page(site, package, files))
         for row in package.of("disclosures"):
             pages = DisclosurePages(site, row)
             yield from _disclosure(pages, held, files, traces)
@@ -144,66 +142,6 @@ def _lead(lang: Lang, held: Catalogue) -> str:
     )
 
 
-def _downloads(site: Site, package: Package, files: Files) -> Page:
-    said = words(site.lang)
-    frame = site.frame("downloads.html", said.downloads, said.downloads_lead, ((said.home, "index.html"),))
-
-    whole = (
-        _download(frame, files, files.archive, Text(said.zip_title)),
-        _download(frame, files, "datapackage/datapackage.json", Text(said.descriptor_title)),
-    )
-    each = tuple(
-        _download(
-            frame,
-            files,
-            f"datapackage/{resource['path']}",
-            bilingual(resource["title"], resource["title@en"], site.lang),
-            resource["rows"],
-            files.spreadsheet(resource["name"]),
-        )
-        for resource in package.descriptor["resources"]
-    )
-    licence = package.descriptor["description" if site.lang == "zh" else "description@en"]
-    return _page("downloads.html", DownloadsPage(frame, whole, each, licence))
-
-
-def _own_downloads(pages: DisclosurePages, package: Package, files: Files) -> Page:
-    """Return the page of a disclosure's own files; resources that it has no rows of are left out."""
-    lang, said, disclosure = pages.site.lang, words(pages.site.lang), pages.row["disclosure"]
-    frame = pages.frame("downloads.html", said.downloads, f"{pages.publisher.text}, {pages.kicker}: {said.downloads}")
-    each = tuple(
-        _download(
-            frame,
-            files,
-            files.own(disclosure, f"{resource['name']}.csv"),
-            bilingual(resource["title"], resource["title@en"], lang),
-            files.rows[disclosure, resource["name"]],
-        )
-        for resource in package.descriptor["resources"]
-        if files.rows[disclosure, resource["name"]]
-    )
-    whole = _download(frame, files, files.own_archive(disclosure), Text(said.own_zip_title))
-    return _page("own_downloads.html", OwnDownloadsPage(frame, said.own_downloads_lead, whole, each))
-
-
-def _download(
-    frame: Frame, files: Files, path: str, title: Text, rows: int | None = None, spreadsheet: str | None = None
-) -> Download:
-    return Download(
-        name=path.rsplit("/", 1)[-1],
-        title=title,
-        rows="" if rows is None else f"{rows:,}",
-        size=_size(files.size(path)),
-        sha256=files.sha256(path),
-        href=relative(frame.path, path),
-        spreadsheet=relative(frame.path, spreadsheet) if spreadsheet else None,
-    )
-
-
-def _size(size: int) -> str:
-    return f"{size:,} B" if size < 1000 else f"{Decimal(size) / 1000:,.1f} kB"
-
-
 def _disclosure(pages: DisclosurePages, held: Catalogue, files: Files, traces: Traces) -> Iterator[Page]:
     package, trail = held.package, traces.trails[pages.row["disclosure"]]
     tables = package.printed_tables(disclosure=pages.row["disclosure"])
@@ -225,7 +163,7 @@ def _disclosure(pages: DisclosurePages, held: Catalogue, files: Files, traces: T
     yield _glossary(pages, package)
     yield _page("findings.html", quality_page(pages, package, found))
     yield _page("request.html", request_page(pages, package, found))
-    yield _own_downloads(pages, package, files)
+    yield _page("own_downloads.html", own_downloads_page(pages, package, files))
     for page in trace_pages(pages, package, traces):
         yield _page("trace.html", page)
 
@@ -386,7 +324,7 @@ def _projects(pages: DisclosurePages, package: Package, projects: list[Row]) -> 
         )
     frame = pages.frame("projects/index.html", said.projects, f"{pages.publisher.text}, {pages.kicker}: {summary}")
     rows = _project_rows(package, projects, lang, "")
-    path = Files.own(pages.row["disclosure"], "projects.csv")
+    path = own(pages.row["disclosure"], "projects.csv")
     csv = Link(said.download_csv, relative(frame.path, path)) if projects else None
     return _page("projects.html", ProjectsPage(frame, summary, rows, csv))
 

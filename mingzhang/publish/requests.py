@@ -11,7 +11,7 @@ from itertools import groupby
 from mingzhang.publish.catalogue import Catalogue
 from mingzhang.publish.contexts import Link
 from mingzhang.publish.data import Package, Row
-from mingzhang.publish.downloads import Files
+from mingzhang.publish.files import own
 from mingzhang.publish.frames import DisclosurePages, relative, year_and_kind
 from mingzhang.publish.language import LANGS, Lang, words
 from mingzhang.publish.outcomes import Outcomes
@@ -65,14 +65,14 @@ def request_page(pages: DisclosurePages, package: Package, found: Outcomes) -> R
     )
     if not found.to_ask:
         return RequestPage(frame, None, None)
-    text = Link(said.request_text, relative(frame.path, Files.own(pages.row["disclosure"], FILE)))
+    text = Link(said.request_text, relative(frame.path, own(pages.row["disclosure"], FILE)))
     return RequestPage(frame, letter(package, pages.row, found.to_ask), text)
 
 
 def request_files(held: Catalogue) -> dict[str, bytes]:
     """Return the letter of each disclosure with open questions as a text file, by its path from the site's top."""
     return {
-        Files.own(row["disclosure"], FILE): written(letter(held.package, row, open_)).encode()
+        own(row["disclosure"], FILE): written(letter(held.package, row, open_)).encode()
         for row in held.package.of("disclosures")
         if (open_ := held.outcomes[row["disclosure"]].to_ask)
     }

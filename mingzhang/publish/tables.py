@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from mingzhang.publish.contexts import Block, Head, Item, Line, Link, TablePage, Text
 from mingzhang.publish.data import Package, Row
-from mingzhang.publish.downloads import Files
+from mingzhang.publish.files import own
 from mingzhang.publish.frames import DisclosurePages, bilingual, relative
 from mingzhang.publish.language import Lang, unit_name, words
 from mingzhang.publish.trail import Trail
@@ -82,7 +82,7 @@ def table_page(
         blocks=blocks,
         csv=Link(
             said.download_csv,
-            relative(frame.path, Files.own(table["disclosure"], f"{_resource(package, table)}.csv")),
+            relative(frame.path, own(table["disclosure"], f"{_resource(package, table)}.csv")),
         ),
         before=_way(tables[index - 1], lang) if index else None,
         after=_way(tables[index + 1], lang) if index + 1 < len(tables) else None,

@@ -64,7 +64,8 @@ def skew(grey: Array, dpi: float) -> float:
 
     best, step, reach = 0.0, 0.5, MOST_SKEW
     while step > 0.01:
-        best = float(max(np.arange(best - reach, best + reach + step / 2, step), key=sharpness))
+        tried = (float(angle) for angle in np.arange(best - reach, best + reach + step / 2, step))
+        best = max(tried, key=sharpness)
         step, reach = step / 5, step
     return best if abs(best) >= LEAST_SKEW else 0.0
 
