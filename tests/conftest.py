@@ -67,6 +67,17 @@ def from_text(text_reading: Reading, codebook: Codebook, sidecar: Sidecar) -> Di
     return interpret("panyu-2024-budget", text_reading, codebook, sidecar.names)
 
 
+@pytest.fixture(scope="session")
+def seed_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package of the seed's text."""
+    folder = tmp_path_factory.mktemp("seed")
+    (folder / "in").mkdir()
+    (folder / "in" / "seed.txt").write_bytes(SEED_TXT.read_bytes())
+    run = run_build(folder, "--only", "data", "--disclosures", folder / "in", "--quiet")
+    assert run.status == 0, run.err
+    return run.datapackage
+
+
 @pytest.fixture
 def build(tmp_path: Path) -> Callable[..., Run]:
     """Run ``build.py`` with temporary folders."""

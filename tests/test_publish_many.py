@@ -17,7 +17,7 @@ from pathlib import Path
 
 import frictionless
 import pytest
-from support import SEED_TXT, run_build
+from support import run_build
 from test_publish import dead_links
 
 from mingzhang.publish import language
@@ -155,16 +155,6 @@ COPIES = [
     Copy("y-2024", publisher="重庆市某局", edit=without_summary),
     Copy("z-2024", publisher="ＡＢ局"),
 ]
-
-
-@pytest.fixture(scope="module")
-def seed_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("seed")
-    (folder / "in").mkdir()
-    (folder / "in" / "seed.txt").write_bytes(SEED_TXT.read_bytes())
-    run = run_build(folder, "--only", "data", "--disclosures", folder / "in", "--quiet")
-    assert run.status == 0, run.err
-    return run.datapackage
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ T = TypeVar("T")
 # Disclosures on one page of a list: as much as a reader scrolls through, and as few as a phone renders at once.
 PAGE = 100
 # Folders of the site beside those of the disclosures.
-FOLDERS = ("publishers", "compare")
+FOLDERS = ("publishers", "compare", "codes", "dictionary")
 
 
 class Kind(NamedTuple):

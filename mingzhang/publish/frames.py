@@ -78,6 +78,7 @@ class Site:
                     (said.home, "index.html"),
                     *(((said.compare, "compare/index.html"),) if self.compares else ()),
                     (said.downloads, "downloads.html"),
+                    (said.search, "search.html"),
                     (said.about, "about.html"),
                 )
             ),

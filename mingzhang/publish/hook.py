@@ -22,6 +22,7 @@ from mingzhang.publish.language import LANGS, words
 from mingzhang.publish.pages import all_pages
 from mingzhang.publish.pictures import Sources
 from mingzhang.publish.requests import request_files
+from mingzhang.publish.search import write_index
 from mingzhang.publish.trace import follow
 
 PATHS = "page_paths"
@@ -50,6 +51,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     config.extra[COMPARES] = held.compares
     config.extra[PATHS] = sorted(path for path in paths if path.startswith(LANGS))
     return files
+
+
+def on_post_build(config: MkDocsConfig, **_: Any) -> None:
+    """Index the finished pages for search."""
+    write_index(Path(config.site_dir))
 
 
 def on_env(env: jinja2.Environment, **_: Any) -> jinja2.Environment:

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
 from mingzhang.publish.catalogue import Catalogue, has_peers, kind
+from mingzhang.publish.codes import code_pages, codes_page, find_codes
 from mingzhang.publish.compare import compare_page, peers_pages
 from mingzhang.publish.contexts import (
     Card,
@@ -37,6 +38,7 @@ from mingzhang.publish.prose import prose_page
 from mingzhang.publish.publishers import publisher_page
 from mingzhang.publish.quality import quality_page
 from mingzhang.publish.requests import request_page
+from mingzhang.publish.search import search_page
 from mingzhang.publish.tables import (
     added_projects,
     leaf_projects,
@@ -61,7 +63,7 @@ class Page(NamedTuple):
 
 def all_pages(held: Catalogue, files: Files, site_url: str, traces: Traces) -> Iterator[Page]:
     """Yield every page of the site but those that MkDocs makes from ``docs/``."""
-    package = held.package
+    package, codes = held.package, find_codes(held.package)
     yield _root(site_url)
     for lang in LANGS:
         site = Site(lang, site_url, held.compares)
@@ -75,6 +77,10 @@ def all_pages(held: Catalogue, files: Files, site_url: str, traces: Traces) -> I
             for template, page in peers_pages(site, held):
                 yield _page(template, page)
         yield _page("downloads.html", downloads_page(site, package, files))
+        yield _page("search.html", search_page(site))
+        yield _page("codes.html", codes_page(site, codes))
+        for code in code_pages(site, held, codes):
+            yield _page("code.html", code)
         for row in package.of("disclosures"):
             pages = DisclosurePages(site, row)
             yield from _disclosure(pages, held, files, traces)

@@ -30,7 +30,7 @@
         row.hidden = row.textContent.toLowerCase().indexOf(wanted) < 0;
         if (!row.hidden) found += 1;
       });
-      document.querySelectorAll("section.letter").forEach(function (section) {
+      document.querySelectorAll("section.listed").forEach(function (section) {
         section.hidden = !section.querySelector("[data-row]:not([hidden])");
       });
       status.textContent = wanted ? found + " " + status.dataset.word : "";

@@ -1,0 +1,117 @@
+// The search page: asks the index that Pagefind made while the site was built. Nothing leaves the reader's machine.
+(function () {
+  "use strict";
+  var form = document.getElementById("search"), box = document.getElementById("query");
+  var status = document.getElementById("found"), list = document.getElementById("results");
+  var words = form.dataset, STEP = 10, CANDIDATES = 60, asked = 0, index;
+  form.hidden = false;
+
+  function say(text) { status.textContent = text; }
+  function fill(text, value) { return text.replace("{}", value); }
+
+  // The bundle is a module; modules cannot be loaded from a disk.
+  function load() {
+    if (!index) {
+      index = location.protocol === "file:"
+        ? Promise.reject(new Error("file"))
+        : import(new URL(words.bundle, location.href).href).then(function (found) {
+          return found.options({ excerptLength: 24, ranking: { termFrequency: 0.6 } }).then(function () { return found; });
+        });
+      index.catch(function () { say(words.needsServer); });
+    }
+    return index;
+  }
+
+  // Chinese is indexed word by word, and an amount as the digits between its points: 8,084.71 is 8, 084 and 71, or
+  // 8084 and 71 where it is printed so. Pages that have these are held against the amount itself.
+  var AMOUNT = /^\d[\d,，]*[.．]\d+$|^\d{1,3}([,，]\d{3})+$/;
+  function bare(text) { return text.replace(/(\d)[,，](?=\d{3})/g, "$1").replace(/．/g, "."); }
+  function amount(found, query) {
+    var plain = bare(query), grouped = plain.replace(/\B(?=(\d{3})+(?!\d))/g, function (m, p, at) {
+      return plain.indexOf(".") < 0 || at < plain.indexOf(".") ? "," : "";
+    });
+    var whole = new RegExp("(^|[^\\d.])" + plain.replace(".", "\\.") + "(?!\\d|\\.\\d)");
+    var spellings = plain === grouped ? [plain] : [plain, grouped];
+    return Promise.all(spellings.map(function (one) { return found.search(one.split(/[,.]/).join(" ")); })).then(function (answers) {
+      var seen = {}, all = [];
+      answers.forEach(function (answer) {
+        answer.results.slice(0, CANDIDATES).forEach(function (one) { if (!seen[one.id]) { seen[one.id] = true; all.push(one); } });
+      });
+      return Promise.all(all.map(function (one) { return one.data(); })).then(function (pages) {
+        return { results: pages.filter(function (page) { return whole.test(bare(page.content)); }).map(function (page) {
+          page.parts = grouped.split(/[,.]/).length;
+          return { data: function () { return Promise.resolve(page); } };
+        }) };
+      });
+    });
+  }
+
+  // The row, paragraph or heading that the hits stand in: those of an amount where they are closest together.
+  function anchor(page) {
+    var hits = page.weighted_locations || [], at = page.locations || [], best;
+    if (!hits.length) return null;
+    best = hits.reduce(function (a, b) { return b.balanced_score > a.balanced_score ? b : a; }).location;
+    if (page.parts > 1 && at.length >= page.parts) {
+      at = at.slice().sort(function (a, b) { return a - b; });
+      var span = Infinity, last = page.parts - 1;
+      for (var i = 0; i + last < at.length; i += 1) {
+        if (at[i + last] - at[i] < span) { span = at[i + last] - at[i]; best = at[i]; }
+      }
+    }
+    return (page.anchors || []).filter(function (a) { return a.location <= best && a.element !== "h1"; })
+      .sort(function (a, b) { return b.location - a.location; })[0] || null;
+  }
+
+  function show(page) {
+    var item = document.createElement("li"), link = document.createElement("a"), near = anchor(page);
+    link.href = words.root + page.raw_url.replace(/^\//, "") + (near ? "#" + near.id : "");
+    var title = page.meta.title.split(" · "), place = document.createElement("span");
+    link.textContent = title[0];
+    place.className = "detail";
+    place.textContent = title.slice(1).join(" · ");
+    var excerpt = document.createElement("p");
+    excerpt.innerHTML = page.excerpt;  // Pagefind escapes the text and adds <mark>
+    item.append(link, " ", place, excerpt);
+    list.appendChild(item);
+    return link;
+  }
+
+  function more(results, from, run, focus) {
+    return Promise.all(results.slice(from, from + STEP).map(function (one) { return one.data(); })).then(function (pages) {
+      if (run !== asked) return;
+      var links = pages.map(show), count = results.length, shown = Math.min(from + STEP, count);
+      say((count === 1 ? words.one : fill(words.found, count)) + (shown < count ? fill(words.first, shown) : ""));
+      if (focus) links[0].focus();
+      if (shown < count) {
+        var item = document.createElement("li"), button = document.createElement("button");
+        button.type = "button";
+        button.textContent = words.more;
+        button.addEventListener("click", function () { item.remove(); more(results, shown, run, true); });
+        item.appendChild(button);
+        list.appendChild(item);
+      }
+    });
+  }
+
+  function ask() {
+    var query = box.value.trim(), run = ++asked;
+    history.replaceState(null, "", query ? "?q=" + encodeURIComponent(query) : location.pathname);
+    if (!query) { list.textContent = ""; say(""); return; }
+    say(words.waiting);
+    load().then(function (found) {
+      return document.documentElement.lang !== "en" && AMOUNT.test(query) ? amount(found, query) : found.search(query);
+    }).then(function (answer) {
+      if (run !== asked) return;
+      list.textContent = "";
+      if (!answer.results.length) { say(words.none); return; }
+      return more(answer.results, 0, run, false);
+    }).catch(function () { /* said above */ });
+  }
+
+  var timer;
+  box.addEventListener("focus", load, { once: true });
+  box.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(ask, 200); });
+  form.addEventListener("submit", function (event) { event.preventDefault(); clearTimeout(timer); ask(); });
+  box.value = new URLSearchParams(location.search).get("q") || "";
+  if (box.value) ask();
+})();
