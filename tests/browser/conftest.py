@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -17,38 +15,28 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 from get_browser import find  # noqa: E402
+from github_pages import serving  # noqa: E402
+from make_package import make_package  # noqa: E402
+from page_types import COPIES, MANY_TYPES, TOP, TYPES  # noqa: E402
 
-from mingzhang.publish import publish  # noqa: E402
+from mingzhang.publish import directory, publish  # noqa: E402
 
 REPOSITORY = HERE.parent.parent
-PREFIX = "/some-repo"
+# What the repositories of the two sites are called, so the path that each is served below.
+ONE, MANY = "some-repo", "another-repo"
+
+
+class Served(NamedTuple):
+    """A built site and where it is served."""
+
+    folder: Path
+    address: str
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-class Pages(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder under a path prefix, with 404.html for what is not there."""
-
-    def translate_path(self, path: str) -> str:
-        if not path.startswith(PREFIX + "/"):
-            return os.devnull + "/none"
-        return super().translate_path(path.removeprefix(PREFIX))
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        page = Path(self.directory) / "404.html"
-        body = page.read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *args: object) -> None:
-        pass
 
 
 @pytest.fixture(scope="session")
@@ -62,28 +50,45 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def served(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """The site, built from the seed's package for the address that it is served at: a sub-path, as project pages."""
-    target = tmp_path_factory.mktemp("browser") / "site"
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Pages, directory=str(target)))
-    address = f"http://127.0.0.1:{server.server_address[1]}{PREFIX}"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SITE_URL", f"{address}/")
-        publish(package, target, REPOSITORY / "mkdocs.yml", REPOSITORY / "tests/seed")
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield target, address
-    server.shutdown()
-    server.server_close()
+def many_package(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A package of several disclosures of several publishers."""
+    return make_package(package, tmp_path_factory.mktemp("many") / "datapackage", COPIES)
 
 
 @pytest.fixture(scope="session")
-def site(served: tuple[Path, str]) -> Path:
-    return served[0]
+def sites(package: Path, many_package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Served]]:
+    """The sites of one disclosure and of several, built for the addresses that they are served at: sub-paths."""
+    packages = {ONE: package, MANY: many_package}
+    folders = {name: tmp_path_factory.mktemp("browser") / name for name in packages}
+    pictures = tmp_path_factory.mktemp("pictures")
+    with serving(folders) as server, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(directory, "PAGE", 3)  # so that a few disclosures fill more than one page of the index
+        for name, folder in folders.items():
+            patch.setenv("SITE_URL", f"{server}/{name}/")
+            publish(packages[name], folder, REPOSITORY / "mkdocs.yml", REPOSITORY / "tests/seed", pictures)
+        yield {name: Served(folder, f"{server}/{name}") for name, folder in folders.items()}
 
 
 @pytest.fixture(scope="session")
-def address(served: tuple[Path, str]) -> str:
-    return served[1]
+def site(sites: dict[str, Served]) -> Path:
+    """The folder of the site of one disclosure."""
+    return sites[ONE].folder
+
+
+@pytest.fixture(scope="session")
+def address(sites: dict[str, Served]) -> str:
+    """The address of the site of one disclosure."""
+    return sites[ONE].address
+
+
+@pytest.fixture(scope="session")
+def places(sites: dict[str, Served]) -> dict[str, list[str]]:
+    """Addresses of a page of every type: of the top of each site, and below each language's folder."""
+    one, many = sites[ONE].address, sites[MANY].address
+    found = {"top": [f"{one}/{place}" for place in TOP]}
+    for lang in ("zh", "en"):
+        found[lang] = [f"{one}/{lang}/{place}" for place in TYPES] + [f"{many}/{lang}/{place}" for place in MANY_TYPES]
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -119,7 +124,7 @@ def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Browse
 @pytest.fixture
 def page(context: BrowserContext, address: str) -> Iterator[Page]:
     """A page that fails the test on a console error, a script error, a failed or a third party's request."""
-    opened = context.new_page()
+    opened, server = context.new_page(), address.removesuffix(ONE)
     complaints: list[str] = []
     opened.on(
         "console",
@@ -134,7 +139,7 @@ def page(context: BrowserContext, address: str) -> Iterator[Page]:
         "request",
         lambda request: (
             None
-            if request.url.startswith((address.removesuffix(PREFIX), "file:", "data:"))
+            if request.url.startswith((server, "file:", "data:"))
             else complaints.append(f"third party: {request.url}")
         ),
     )

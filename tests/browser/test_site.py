@@ -10,13 +10,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from page_types import SEED, TYPES
 from playwright.sync_api import BrowserContext, Page
 
-from mingzhang.interpret.units import project_id
-
-SEED = "panyu-2024-budget"
-PROJECT = project_id("广州市番禺区政务服务数据管理局", "业务办公用房经费")
 Rows = Callable[[str], list[dict[str, str]]]
 
 
@@ -29,33 +25,6 @@ def rows(package: Path) -> Rows:
             return list(csv.DictReader(file))
 
     return read
-
-
-# One of each page type, below a language's folder.
-TYPES = [
-    "index.html",
-    "downloads.html",
-    "about.html",
-    *(
-        f"{SEED}/{name}"
-        for name in (
-            "index.html",
-            "tables/index.html",
-            "tables/income.html",
-            "tables/project_expenditure.html",
-            "tables/income_and_expenditure.html",
-            "tables/government_fund_expenditure.html",
-            "projects/index.html",
-            f"projects/{PROJECT}.html",
-            "prose.html",
-            "glossary.html",
-            "findings.html",
-            "request.html",
-            "source/p8.html",
-            "source/p8.html#expenditure.5.3",
-        )
-    ),
-]
 
 
 @pytest.mark.parametrize("place", TYPES)
@@ -99,33 +68,6 @@ def test_the_downloaded_csv_is_the_packages(page: Page, address: str, package: P
     stated = next(r for r in descriptor["resources"] if r["name"] == "lines")
     assert stated["hash"] == "sha256:" + hashlib.sha256(data).hexdigest()
     assert page.get_by_text(hashlib.sha256(data).hexdigest(), exact=True).count() == 1
-
-
-@pytest.mark.parametrize("context", [{"viewport": {"width": 360, "height": 740}}], indirect=True)
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_no_page_scrolls_sideways_on_a_phone(page: Page, address: str, lang: str) -> None:
-    for place in TYPES:
-        page.goto(f"{address}/{lang}/{place}")
-        assert page.evaluate("document.documentElement.scrollWidth") == 360, place
-
-
-@pytest.mark.parametrize(
-    "context",
-    [
-        {"color_scheme": "light"},
-        {"color_scheme": "dark"},
-        {"color_scheme": "light", "viewport": {"width": 360, "height": 740}},
-        {"color_scheme": "dark", "viewport": {"width": 360, "height": 740}},
-    ],
-    indirect=True,
-    ids=["light", "dark", "light phone", "dark phone"],
-)
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_axe_finds_no_violation(page: Page, address: str, lang: str) -> None:
-    for path in ["index.html", *(f"{lang}/{place}" for place in TYPES), "404.html"]:
-        page.goto(f"{address}/{path}")
-        report = Axe().run(page, options={"resultTypes": ["violations"]})
-        assert report.violations_count == 0, f"{path}: {report.generate_report()}"
 
 
 @pytest.mark.parametrize("context", [{"java_script_enabled": False}], indirect=True)
