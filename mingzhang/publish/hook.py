@@ -77,6 +77,11 @@ def mark_chinese(text: str, lang: str) -> Markup:
     )
 
 
+def on_page_content(html: str, **_: Any) -> str:
+    """Let the keyboard scroll what is wider than the page."""
+    return html.replace("<pre>", '<pre tabindex="0">')
+
+
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: Any) -> dict[str, Any]:
     """Give a page of ``docs/`` the same frame as the generated ones."""
     lang, _, place = page.file.dest_uri.partition("/")
