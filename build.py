@@ -125,8 +125,12 @@ def build(
         from mingzhang.publish import publish
 
         kept = HERE / ".cache" if cache else None
-        pages = console.step("site", lambda: publish(datapackage, site, HERE / "mkdocs.yml", disclosures, kept))
-        console.site(pages, site)
+        published = console.step(
+            "site",
+            lambda: publish(datapackage, site, HERE / "mkdocs.yml", disclosures, kept),
+            lambda done: done.costs,
+        )
+        console.site(published.pages, site)
     console.done(time.perf_counter() - started)
     return 1 if refusals or (strict and conflict) else 0
 

@@ -51,11 +51,12 @@ class Console:
             yield item
             self._say(f"{what:8} {number}/{len(items)} {name(item)} ({time.perf_counter() - started:.1f} s)")
 
-    def step(self, what: str, work: Callable[[], T]) -> T:
-        """Run one stage and say how long it took."""
+    def step(self, what: str, work: Callable[[], T], parts: Callable[[T], object] = lambda _: "") -> T:
+        """Run one stage and say how long it took, and its parts where its result tells them."""
         started = time.perf_counter()
         result = work()
-        self._say(f"{what:8} ({time.perf_counter() - started:.1f} s)")
+        taken, told = time.perf_counter() - started, str(parts(result))
+        self._say(f"{what:8} ({taken:.1f} s{': ' + told if told else ''})")
         return result
 
     def refusals(self, refusals: Sequence[Refusal]) -> None:

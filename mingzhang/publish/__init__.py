@@ -5,9 +5,18 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 from mingzhang.folders import fresh_folder
+from mingzhang.publish.costs import Costs
 from mingzhang.publish.data import load_package
+
+
+class Published(NamedTuple):
+    """A site that was built: its pages, and what its parts cost."""
+
+    pages: int
+    costs: Costs
 
 
 class SiteError(Exception):
@@ -16,7 +25,7 @@ class SiteError(Exception):
 
 def publish(
     datapackage: Path, site: Path, config_file: Path, disclosures: Path | None = None, cache: Path | None = None
-) -> int:
+) -> Published:
     """Build the site beside the earlier one, then put it in its place.
 
     Args:
@@ -27,7 +36,7 @@ def publish(
         cache: where pictures are kept; nowhere if it is not given.
 
     Returns:
-        the number of pages.
+        how many pages there are, and what each part of them cost.
 
     Raises:
         PackageError: there is no package to publish, or it is not whole.
@@ -44,13 +53,15 @@ def publish(
         config = load_config(str(config_file), site_dir=str(fresh))
         config.extra["datapackage"] = str(datapackage.absolute())
         config.extra["cache"] = str(cache.absolute()) if cache else None
+        config.extra["costs"] = costs = Costs()
         if disclosures:
             config.extra["disclosures"] = str(disclosures.absolute())
         try:
-            build(config)
+            with costs.of("writing"):
+                build(config)
         except MkDocsException as error:
             raise SiteError(f"{site}: MkDocs found the site unsound: {error}") from error
-        return sum(1 for _ in fresh.rglob("*.html"))
+        return Published(sum(1 for _ in fresh.rglob("*.html")), costs)
 
 
 def serve(datapackage: Path, config_file: Path, port: int, disclosures: Path) -> None:

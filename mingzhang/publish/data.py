@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -23,29 +24,23 @@ class Package:
     rows: dict[str, list[Row]]
 
     @cached_property
-    def _by_table(self) -> dict[tuple[str, str | None, str | None], list[Row]]:
-        """Rows by resource, disclosure and table: a page asks for those of one, out of many."""
-        index: dict[tuple[str, str | None, str | None], list[Row]] = defaultdict(list)
-        for resource, rows in self.rows.items():
-            for row in rows:
-                index[resource, row.get("disclosure"), None].append(row)
-                if row.get("table"):
-                    index[resource, row.get("disclosure"), row["table"]].append(row)
-        return index
-
-    @cached_property
-    def _by_field(self) -> dict[tuple[str, str], dict[object, list[Row]]]:
-        """Rows by resource and field, and then by the field's value; filled as they are asked for."""
+    def _indexes(self) -> dict[tuple[str, tuple[str, ...]], dict[Any, list[Row]]]:
+        """Rows by resource and fields, and then by the fields' values; made as they are asked for."""
         return {}
 
-    def by(self, resource: str, field: str) -> dict[object, list[Row]]:
-        """Return the rows of a resource by the value of a field; made once for all who ask."""
-        if (resource, field) not in self._by_field:
-            index: dict[object, list[Row]] = defaultdict(list)
+    def _index(self, resource: str, fields: tuple[str, ...]) -> dict[Any, list[Row]]:
+        """Return the rows of a resource by the value of a field, or by the tuple of several: made once for all."""
+        if (resource, fields) not in self._indexes:
+            index: dict[Any, list[Row]] = defaultdict(list)
+            values = itemgetter(*fields)
             for row in self.rows.get(resource, []):
-                index[row.get(field)].append(row)
-            self._by_field[resource, field] = dict(index)
-        return self._by_field[resource, field]
+                index[values(row)].append(row)
+            self._indexes[resource, fields] = dict(index)
+        return self._indexes[resource, fields]
+
+    def by(self, resource: str, field: str) -> dict[Any, list[Row]]:
+        """Return the rows of a resource by the value of a field; made once for all who ask."""
+        return self._index(resource, (field,))
 
     def first(self, resource: str, field: str, value: object) -> Row | None:
         """Return the first row of a resource whose field has the value, None where there is none."""
@@ -54,15 +49,10 @@ class Package:
 
     def of(self, resource: str, **wanted: object) -> list[Row]:
         """Return the rows of a resource whose fields have the wanted values; none where there is no such resource."""
-        if "disclosure" in wanted:
-            table = wanted.get("table")
-            found = self._by_table.get((resource, str(wanted["disclosure"]), None if table is None else str(table)), [])
-        elif wanted:
-            field, value = next(iter(wanted.items()))
-            found = self.by(resource, field).get(value, [])
-        else:
-            found = self.rows.get(resource, [])
-        return [row for row in found if all(row[key] == value for key, value in wanted.items())]
+        if not wanted:
+            return list(self.rows.get(resource, []))
+        values = tuple(wanted.values())
+        return list(self._index(resource, tuple(wanted)).get(values if len(values) > 1 else values[0], ()))
 
     def printed_tables(self, **wanted: object) -> list[Row]:
         """Return the tables that are printed; the package lists those that are expected and absent too."""

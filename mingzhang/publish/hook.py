@@ -15,6 +15,7 @@ from mkdocs.structure.pages import Page
 
 from mingzhang.publish.catalogue import catalogue
 from mingzhang.publish.contexts import alternates
+from mingzhang.publish.costs import Costs
 from mingzhang.publish.data import load_package
 from mingzhang.publish.files import Files as DataFiles
 from mingzhang.publish.frames import Site
@@ -27,23 +28,29 @@ from mingzhang.publish.trace import follow
 
 PATHS = "page_paths"
 COMPARES = "compares"
+COSTS = "costs"
 CHINESE = re.compile(r"([\u3001-\u303f\u4e00-\u9fff\uff00-\uffef]+(?:[、\d“”]*[\u4e00-\u9fff\uff00-\uffef]+)*)")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Render every generated page, and add it with the downloads to MkDocs' files, before it looks for dead links."""
+    costs = config.extra.get(COSTS) or Costs()  # who serves asks for none
     env = on_env(config.theme.get_env())
     here = Path(config.config_file_path).parent
-    package = load_package(here / config.extra["datapackage"])
-    held = catalogue(package)
-    contents = DataFiles(package, request_files(held))
+    with costs.of("package"):
+        package = load_package(here / config.extra["datapackage"])
+        held = catalogue(package)
+    with costs.of("downloads"):
+        contents = DataFiles(package, request_files(held))
     paths = [file.dest_uri for file in files.documentation_pages()]
     kept = config.extra.get("cache", ".cache")
-    files_at_hand = Sources(here / config.extra.get("disclosures", "disclosures"), here / kept if kept else None)
-    traces = follow(package, files_at_hand)
-    for page in all_pages(held, contents, config.site_url or "", traces):
+    with costs.of("pictures"):
+        files_at_hand = Sources(here / config.extra.get("disclosures", "disclosures"), here / kept if kept else None)
+        traces = follow(package, files_at_hand)
+    for page in costs.each("pages", all_pages(held, contents, config.site_url or "", traces)):
         frame = page.context.frame
-        html = env.get_template(page.template).render(page=page.context, frame=frame, w=frame.words)
+        with costs.of("rendering"):
+            html = env.get_template(page.template).render(page=page.context, frame=frame, w=frame.words)
         files.append(File.generated(config, page.path, content=html))
         paths.append(page.path)
     for path, data in (contents.contents | traces.files()).items():
