@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TOOLS := tests/browser/node_modules
 OPTIONS ?=
 TESTS ?= not corpus
 
@@ -19,7 +20,7 @@ ocr: $(VENV)/.ocr
 serve: $(VENV)/.site
 	$(BIN)/python build.py serve
 
-test: check $(VENV)/.validators
+test: check $(VENV)/.validators $(if $(MINGZHANG_SKIP_BROWSER),,$(TOOLS)/.installed)
 	$(BIN)/python tests/get_browser.py
 	$(BIN)/python -m pytest -n 2 -m "$(TESTS)"
 
@@ -57,6 +58,14 @@ $(VENV)/.validators: requirements-validators.lock | $(VENV)/bin/python
 	@$(VENV)/validators/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-validators.lock
 	@touch $@
 
+# What pages are held against, beside the browser: axe-core, Lighthouse and the Nu HTML checker.
+$(TOOLS)/.installed: tests/browser/package-lock.json
+	@for tool in node npm java; do command -v $$tool >/dev/null || { echo "$$tool is missing: the tests of the pages need Node 18 or later, with npm, and Java 11 or later. On Debian and Ubuntu: apt install nodejs npm default-jre-headless. MINGZHANG_SKIP_BROWSER=1 leaves these tests out." >&2; exit 1; }; done
+	@node -e 'const major = parseInt(process.versions.node); if (major < 18) { console.error("Node 18 or later is needed, found " + process.versions.node); process.exit(1); }'
+	@echo "installing from the lock file"
+	@cd tests/browser && npm ci --silent
+	@touch $@
+
 # Needs uv; run after a change of the dependencies in pyproject.toml.
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements.lock
@@ -65,4 +74,4 @@ lock:
 	uv pip compile --group pyproject.toml:validators --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements-validators.lock
 
 clean:
-	rm -rf $(VENV) .cache site
+	rm -rf $(VENV) $(TOOLS) .cache site

@@ -44,7 +44,7 @@ class Package:
 
     def first(self, resource: str, field: str, value: object) -> Row | None:
         """Return the first row of a resource whose field has the value, None where there is none."""
-        found = self.by(resource, field).get(value)
+        found = self._index(resource, (field,)).get(value)
         return found[0] if found else None
 
     def of(self, resource: str, **wanted: object) -> list[Row]:

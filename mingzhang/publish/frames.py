@@ -17,7 +17,13 @@ SECTIONS = ("tables", "projects", "compare")
 
 def relative(path: str, target: str) -> str:
     """Return the link from one page to another, both given from the site's top; it ends in a file name."""
-    return quote(posixpath.relpath(target, posixpath.dirname(path) or "."))
+    here, there = path.split("/")[:-1], target.split("/")
+    shared = 0
+    for folder, other_folder in zip(here, there[:-1], strict=False):
+        if folder != other_folder:
+            break
+        shared += 1
+    return quote("/".join([".."] * (len(here) - shared) + there[shared:]))
 
 
 def bilingual(zh: str | None, en: str | None, lang: Lang) -> Text:

@@ -74,14 +74,15 @@ def on_env(env: jinja2.Environment, **_: Any) -> jinja2.Environment:
     return env
 
 
+def on_post_build(config: MkDocsConfig, **_: Any) -> None:
+    """Drop the packed sitemap: MkDocs writes the day into it, and servers pack files themselves."""
+    (Path(config.site_dir) / "sitemap.xml.gz").unlink(missing_ok=True)
+
+
 def mark_chinese(text: str, lang: str) -> Markup:
     """Give the Chinese words within an English text their lang, so that they are read aloud as Chinese."""
-    if lang == "zh":
-        return escape(text)
-    return Markup("").join(
-        Markup('<span lang="zh-Hans">{}</span>').format(part) if index % 2 else escape(part)
-        for index, part in enumerate(CHINESE.split(text))
-    )
+    escaped = escape(text)  # puts ASCII for ASCII, so that Chinese is found in it as before
+    return escaped if lang == "zh" else Markup(CHINESE.sub(r'<span lang="zh-Hans">\g<0></span>', str(escaped)))
 
 
 def on_page_content(html: str, **_: Any) -> str:

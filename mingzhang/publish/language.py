@@ -23,13 +23,10 @@ class Words:
 
     def __init__(self, lang: Lang, words: dict[str, str]) -> None:
         self.lang = lang
-        self._words = words
+        self.__dict__ |= words  # asked for on every page by the hundred
 
     def __getattr__(self, name: str) -> str:
-        try:
-            return self._words[name]
-        except KeyError:
-            raise AttributeError(f"no words for {name!r} in words/ ({self.lang})") from None
+        raise AttributeError(f"no words for {name!r} in words/ ({self.lang})")
 
 
 @cache

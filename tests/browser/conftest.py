@@ -37,6 +37,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            if os.environ.get("MINGZHANG_SKIP_BROWSER"):
+                item.add_marker(pytest.mark.skip(reason="MINGZHANG_SKIP_BROWSER is set"))
 
 
 @pytest.fixture(scope="session")
@@ -93,8 +95,6 @@ def places(sites: dict[str, Served]) -> dict[str, list[str]]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if os.environ.get("MINGZHANG_SKIP_BROWSER"):
-        pytest.skip("MINGZHANG_SKIP_BROWSER is set")
     found = find()
     if not found:
         pytest.fail("no Chrome or Chromium: run `make test`, which finds or installs one")
