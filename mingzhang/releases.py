@@ -19,7 +19,7 @@ class Release:
 
 
 def read_releases(folder: Path) -> tuple[Release, ...]:
-    """Return the releases that ``releases.yml`` in a folder declares, newest first; none where there is no such file."""
+    """Return the releases that ``releases.yml`` in a folder declares, newest first; none where there is none."""
     path = folder / "releases.yml"
     if not path.is_file():
         return ()

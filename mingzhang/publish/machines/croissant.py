@@ -137,7 +137,9 @@ def _references(resources: Sequence[Json]) -> dict[str, dict[str, str]]:
     for resource in resources:
         schema = resource["schema"]
         filled = {field["name"] for field in schema["fields"] if field.get("constraints", {}).get("required")}
-        keys = [key for key in schema.get("foreignKeys", []) if len(key["fields"]) == 1 and key["reference"]["resource"]]
+        keys = [
+            key for key in schema.get("foreignKeys", []) if len(key["fields"]) == 1 and key["reference"]["resource"]
+        ]
         found[resource["name"]] = {
             key["fields"][0]: f"{key['reference']['resource']}/{key['reference']['fields'][0]}"
             for key in keys

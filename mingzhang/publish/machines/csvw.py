@@ -48,7 +48,9 @@ def _both(described: Mapping[str, Any]) -> Json:
 def _table(resource: Json, urls: Mapping[str, str]) -> Json:
     schema = resource["schema"]
     own = resource["name"]
-    required = {f["name"] for f in schema["fields"] if f.get("constraints", {}).get("required")} | {*schema["primaryKey"]}
+    required = {f["name"] for f in schema["fields"] if f.get("constraints", {}).get("required")} | {
+        *schema["primaryKey"]
+    }
     references: dict[str, str] = {}
     keys = []
     for key in schema.get("foreignKeys", []):
@@ -86,7 +88,7 @@ def _datatype(kind: str, constraints: Json) -> Json | str:
     base = TYPES[kind]
     if kind == "boolean":
         return {"base": base, "format": "true|false"}
-    limits = {name: constraints[name] for name in ("minimum", "maximum") if name in constraints}
+    limits: Json = {name: constraints[name] for name in ("minimum", "maximum") if name in constraints}
     form = constraints.get("pattern")
     if values := constraints.get("enum"):
         if kind == "string":

@@ -47,7 +47,7 @@ def catalog(published: Published) -> tuple[Node, ...]:
     rows = published.package.of("disclosures")
     series = list(published.series())
     within = {row["disclosure"]: name for name, members in series for row in members}
-    distributions = [(d, None) for d in published.files.of()]
+    distributions: list[tuple[Distribution, Row | None]] = [(d, None) for d in published.files.of()]
     distributions += [(d, row) for row in rows for d in published.files.of(disclosure=row["disclosure"])]
     return (
         _catalog(published, series),
@@ -284,9 +284,13 @@ def _terms(published: Published, distributions: Sequence[tuple[Distribution, Row
         yield node(frequency, "dct:Frequency", ())
     yield node(PUBLIC, "dct:RightsStatement", ())
     yield node(
-        RIGHTS, "dct:RightsStatement", (("rdfs:label", _texts(descriptor["description"], descriptor["description@en"])),)
+        RIGHTS,
+        "dct:RightsStatement",
+        (("rdfs:label", _texts(descriptor["description"], descriptor["description@en"])),),
     )
-    yield node(published.licence, "dct:LicenseDocument", (("dct:title", (Literal(descriptor["licenses"][0]["title"]),)),))
+    yield node(
+        published.licence, "dct:LicenseDocument", (("dct:title", (Literal(descriptor["licenses"][0]["title"]),)),)
+    )
     yield node(THEMES, "skos:ConceptScheme", (("dct:title", (Literal("Data theme", "en"), Literal("数据主题", "zh"))),))
     label = (Literal("Government and public sector", "en"), Literal("政府与公共部门", "zh"))
     yield node(GOVERNMENT, "skos:Concept", (("skos:prefLabel", label), ("skos:inScheme", (Iri(THEMES),))))

@@ -1,4 +1,4 @@
-"""What is published, as every standard is told of it: what things are called, how they are described, where they are."""
+"""What is published, as every standard is told of it: what things are called, how described, and where they are."""
 
 from __future__ import annotations
 
