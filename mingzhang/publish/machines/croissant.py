@@ -95,12 +95,10 @@ def croissant(published: Published) -> bytes:
             "datePublished": published.releases[-1].date,
             "dateModified": release.date,
         }
-    references = _references([resource for resource in resources if resource["rows"]])
+    references = _references(resources)
     described |= {
         "distribution": [_file(published, file) for file in files],
-        "recordSet": [
-            _record_set(resource, references[resource["name"]]) for resource in resources if resource["rows"]
-        ],
+        "recordSet": [_record_set(resource, references[resource["name"]]) for resource in resources],
     }
     return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -130,8 +128,8 @@ def _file(published: Published, file: Distribution) -> Json:
 def _references(resources: Sequence[Json]) -> dict[str, dict[str, str]]:
     """Return what fields of each resource refer to: those keys that readers can follow without loss.
 
-    They join as they read, column by column and one step only. So a key has one field that is never empty, and what is
-    referred to refers to nothing itself. All keys are in the data package's descriptor.
+    They join as they read, column by column and one step only. So a key has one field that is never empty, there are
+    rows to join, and what is referred to refers to nothing itself. All keys are in the data package's descriptor.
     """
     found: dict[str, dict[str, str]] = {}
     for resource in resources:
@@ -143,14 +141,14 @@ def _references(resources: Sequence[Json]) -> dict[str, dict[str, str]]:
         found[resource["name"]] = {
             key["fields"][0]: f"{key['reference']['resource']}/{key['reference']['fields'][0]}"
             for key in keys
-            if filled.issuperset(key["fields"])
+            if resource["rows"] and filled.issuperset(key["fields"])
         }
     targets = {target.partition("/")[0] for keys in found.values() for target in keys.values()}
     return {name: {} if name in targets else keys for name, keys in found.items()}
 
 
 def _record_set(resource: Json, references: Mapping[str, str]) -> Json:
-    """Describe the rows of a resource; one without any is no record set, since a reader takes it for a broken file."""
+    """Describe the rows of a resource."""
     name, schema = resource["name"], resource["schema"]
     return {
         "@type": "cr:RecordSet",

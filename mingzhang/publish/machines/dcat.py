@@ -126,6 +126,7 @@ def _whole(published: Published) -> Node:
             ("dcat:keyword", _keywords(("disclosure", "expenditure", "country"))),
             *_common(published),
             ("dct:spatial", (Iri(CHINA),)),
+            ("dct:temporal", tuple(Iri(_year(row)) for row in _a_row_a_year(published.package.of("disclosures")))),
             ("dcat:landingPage", _addresses("{}/downloads.html")),
             ("dct:accrualPeriodicity", (Iri(IRREGULAR),)),
             ("dcat:distribution", tuple(Iri(_address(d)) for d in published.files.of())),
@@ -194,15 +195,16 @@ def _series(published: Published, name: str, rows: Sequence[Row]) -> Node:
             ("dct:publisher", (Iri(SITE),)),
             ("dct:creator", (Iri(_agent(newest["publisher"])),)),
             ("dct:spatial", (Iri(place),)),
-            ("dct:temporal", tuple(Iri(_year(row)) for row in _first_of_year(rows))),
+            ("dct:temporal", tuple(Iri(_year(row)) for row in _a_row_a_year(rows))),
             ("dct:accrualPeriodicity", (Iri(YEARLY),)),
             *_dates(published),
         ),
     )
 
 
-def _first_of_year(rows: Sequence[Row]) -> list[Row]:
-    return list({row["fiscal_year"]: row for row in rows}.values())
+def _a_row_a_year(rows: Sequence[Row]) -> list[Row]:
+    """Return a disclosure of each year, in the order of the years."""
+    return sorted({row["fiscal_year"]: row for row in rows}.values(), key=lambda row: int(row["fiscal_year"]))
 
 
 def _distribution(published: Published, file: Distribution, row: Row | None) -> Iterator[Node]:
@@ -244,7 +246,7 @@ def _distribution(published: Published, file: Distribution, row: Row | None) -> 
 
 
 def _years(rows: Sequence[Row]) -> Iterator[Node]:
-    for row in sorted(_first_of_year(rows), key=lambda r: int(r["fiscal_year"])):
+    for row in _a_row_a_year(rows):
         first, last = (Literal(day, type="xsd:date") for day in period(row))
         yield node(_year(row), "dct:PeriodOfTime", (("dcat:startDate", (first,)), ("dcat:endDate", (last,))))
 

@@ -41,11 +41,13 @@ class Head:
     Attributes:
         links: other forms of what is on the page.
         social: Open Graph, by property; empty where the site's address is unknown, since it wants absolute addresses.
+        card: how Twitter shows it: with a large picture, or without one.
         data: JSON-LD, safe to stand in a script element; empty where the page is no dataset.
     """
 
     links: tuple[HeadLink, ...]
     social: tuple[tuple[str, str], ...]
+    card: str
     data: Markup
 
 
@@ -69,6 +71,7 @@ class Heads:
                 HeadLink(rel, kind, relative(frame.path, path)) for rel, kind, path in ways if path in self._paths
             ),
             social=tuple(self._social(frame)) if frame.site_url else (),
+            card="summary_large_image" if self._picture(frame) else "summary",
             data=schema_org.script(made()) if made else Markup(),
         )
 
