@@ -94,7 +94,7 @@ def _version(published: Published) -> tuple[tuple[str, Sequence[Value]], ...]:
 
 
 def _catalog(published: Published, series: Sequence[tuple[str, list[Row]]]) -> Node:
-    held = [WHOLE, *(dataset(quote(row["disclosure"])) for row in published.package.of("disclosures"))]
+    held = [WHOLE, *(dataset(row["disclosure"]) for row in published.package.of("disclosures"))]
     return node(
         CATALOG,
         "dcat:Catalog",
@@ -138,7 +138,7 @@ def _dataset(published: Published, row: Row, series: str | None) -> Node:
     disclosure = row["disclosure"]
     source = http(row["url"])
     return node(
-        dataset(quote(disclosure)),
+        dataset(disclosure),
         "dcat:Dataset",
         (
             ("dct:title", _texts(*(published.name(row, lang) for lang in LANGS))),

@@ -16,6 +16,9 @@ from mingzhang.publish.language import Lang, unit_name, words
 from mingzhang.publish.tables import table_number, table_title
 from mingzhang.releases import Release
 
+# What a descriptor describes, as the anchor of its address.
+DATASET = "dataset"
+
 
 @dataclass(frozen=True)
 class Published:
@@ -49,15 +52,14 @@ class Published:
             found[cell["disclosure"]] += bool(cell["text"])
         return found
 
-    def address(self, target: str, path: str) -> str:
+    def address(self, target: str, path: str, anchor: str = "") -> str:
         """Return the address of a target, for a document at a path, both from the site's top.
 
         It is absolute where the site's address is known; else relative, which JSON-LD and RDF resolve against the
         address that the document was read from.
         """
-        place, mark, anchor = target.partition("#")
-        link = self.site_url + quote(place) if self.site_url else relative(path, place)
-        return link + mark + anchor
+        link = self.site_url + quote(target) if self.site_url else relative(path, target)
+        return f"{link}#{quote(anchor)}" if anchor else link
 
     def whole_description(self, lang: Lang) -> str:
         """Describe all that is published."""
@@ -132,9 +134,9 @@ def numbered(table: Row, lang: Lang) -> str:
     return f"{table_number(table, lang)} {table_title(table, lang).text}".strip()
 
 
-def dataset(disclosure: str, part: str = "dataset") -> str:
-    """Return the id of a disclosure as a dataset, or of a table of it: one for all languages and all standards."""
-    return f"{own(disclosure, 'datapackage.json')}#{quote(part)}"
+def dataset(disclosure: str) -> str:
+    """Return the id of a disclosure as a dataset, from the site's top: one in all languages and standards."""
+    return f"{quote(own(disclosure, 'datapackage.json'))}#{DATASET}"
 
 
 def period(row: Row) -> tuple[str, str]:

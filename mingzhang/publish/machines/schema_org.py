@@ -14,9 +14,9 @@ from typing import Any
 from markupsafe import Markup
 
 from mingzhang.publish.data import Row
-from mingzhang.publish.files import Distribution
+from mingzhang.publish.files import Distribution, own
 from mingzhang.publish.language import HTML_LANG, Lang, other, unit_name, words
-from mingzhang.publish.machines.published import Published, dataset, http, period, publisher
+from mingzhang.publish.machines.published import DATASET, Published, http, period, publisher
 from mingzhang.publish.tables import resource_of
 
 Json = dict[str, Any]
@@ -31,7 +31,7 @@ def catalog(published: Published, lang: Lang, path: str) -> Json:
     said, twin = words(lang), words(other(lang))
     whole = {
         "@type": "Dataset",
-        "@id": published.address(dataset_of_all(), path),
+        "@id": published.address(published.files.descriptor, path, DATASET),
         "name": said.whole_name,
         "alternateName": twin.whole_name,
         "description": published.whole_description(lang),
@@ -43,7 +43,7 @@ def catalog(published: Published, lang: Lang, path: str) -> Json:
     return {
         "@context": CONTEXT,
         "@type": "DataCatalog",
-        "@id": published.address("catalog.jsonld#catalog", path),
+        "@id": published.address("catalog.jsonld", path, "catalog"),
         "name": said.whole_name,
         "alternateName": twin.whole_name,
         "description": published.whole_description(lang),
@@ -62,7 +62,7 @@ def disclosure(published: Published, row: Row, lang: Lang, path: str) -> Json:
     return {
         "@context": CONTEXT,
         "@type": "Dataset",
-        "@id": published.address(dataset(name), path),
+        "@id": published.address(own(name, "datapackage.json"), path, DATASET),
         "identifier": name,
         **_named(published.name(row, lang), published.name(row, other(lang))),
         "description": published.description(row, lang),
@@ -82,7 +82,7 @@ def table(published: Published, row: Row, printed: Row, lang: Lang, path: str) -
     return {
         "@context": CONTEXT,
         "@type": "Dataset",
-        "@id": published.address(dataset(row["disclosure"], printed["table"]), path),
+        "@id": published.address(own(row["disclosure"], "datapackage.json"), path, printed["table"]),
         **_named(published.table_name(row, printed, lang), published.table_name(row, printed, other(lang))),
         "description": published.table_description(row, printed, lang),
         "url": published.address(path, path),
@@ -98,11 +98,6 @@ def script(described: Mapping[str, Any]) -> Markup:
     """Write a description for a script element; no text in it can end the element, whatever a document prints."""
     held = {name: value for name, value in described.items() if value}
     return Markup(json.dumps(held, ensure_ascii=False, separators=(",", ":")).translate(UNSAFE))  # noqa: S704
-
-
-def dataset_of_all() -> str:
-    """Return the id of everything as one dataset."""
-    return "datapackage.json#dataset"
 
 
 def _named(name: str, twin: str) -> Json:
