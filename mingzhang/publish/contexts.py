@@ -7,6 +7,7 @@ Templates do no arithmetic. ``href`` values are relative to the page; a text in 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from mingzhang.publish.language import Lang, Words
 
@@ -38,16 +39,30 @@ class Frame:
     local: tuple[Link, ...] = ()
 
     @property
+    def canonical(self) -> str:
+        """The page's own absolute address."""
+        return address(self.site_url, self.path)
+
+    @property
     def alternates(self) -> tuple[Link, ...]:
         """The page in every language by absolute address, itself included, for search engines."""
         return alternates(self.site_url, self.path)
 
 
+def address(site_url: str, path: str) -> str:
+    """Return the absolute address of a file; that of the site's top is the site's own."""
+    return site_url + ("" if path == "index.html" else quote(path))
+
+
 def alternates(site_url: str, path: str) -> tuple[Link, ...]:
-    """Return hreflang and address of a page's twins; x-default is the Chinese, which is authoritative."""
-    place = path.partition("/")[2]
-    named = (("zh-Hans", "zh"), ("en", "en"), ("x-default", "zh"))
-    return tuple(Link(code, f"{site_url}{lang}/{place}") for code, lang in named)
+    """Return hreflang and address of a page's twins.
+
+    x-default is the Chinese, which is authoritative; for the homes, the page at the top where a language is chosen.
+    """
+    place = path.partition("/")[2] or path
+    default = place if place == "index.html" else f"zh/{place}"
+    named = (("zh-Hans", f"zh/{place}"), ("en", f"en/{place}"), ("x-default", default))
+    return tuple(Link(code, address(site_url, target)) for code, target in named)
 
 
 @dataclass(frozen=True, slots=True)

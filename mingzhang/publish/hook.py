@@ -14,19 +14,23 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from mingzhang.publish.catalogue import catalogue
-from mingzhang.publish.contexts import alternates
 from mingzhang.publish.costs import Costs
 from mingzhang.publish.data import load_package
 from mingzhang.publish.files import Files as DataFiles
 from mingzhang.publish.frames import Site
 from mingzhang.publish.language import LANGS, words
+from mingzhang.publish.machines import machine_files
+from mingzhang.publish.machines.heads import Heads
+from mingzhang.publish.machines.published import Published
+from mingzhang.publish.machines.sitemap import site_files
 from mingzhang.publish.pages import all_pages
 from mingzhang.publish.pictures import Sources
 from mingzhang.publish.requests import request_files
 from mingzhang.publish.search import write_index
 from mingzhang.publish.trace import follow
+from mingzhang.releases import read_releases
 
-PATHS = "page_paths"
+HEADS = "heads"
 COMPARES = "compares"
 COSTS = "costs"
 CHINESE = re.compile(r"([\u3001-\u303f\u4e00-\u9fff\uff00-\uffef]+(?:[、\d“”]*[\u4e00-\u9fff\uff00-\uffef]+)*)")
@@ -34,7 +38,7 @@ CHINESE = re.compile(r"([\u3001-\u303f\u4e00-\u9fff\uff00-\uffef]+(?:[、\d“�
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Render every generated page, and add it with the downloads to MkDocs' files, before it looks for dead links."""
-    costs = config.extra.get(COSTS) or Costs()  # who serves asks for none
+    costs = costs_of(config)
     env = on_env(config.theme.get_env())
     here = Path(config.config_file_path).parent
     with costs.of("package"):
@@ -47,22 +51,33 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     with costs.of("pictures"):
         files_at_hand = Sources(here / config.extra.get("disclosures", "disclosures"), here / kept if kept else None)
         traces = follow(package, files_at_hand)
+    with costs.of("for machines"):
+        published = Published(held, contents, read_releases(here / config.extra["releases"]), config.site_url or "")
+        data = contents.contents | machine_files(published)
+        heads = Heads(published, data)
     for page in costs.each("pages", all_pages(held, contents, config.site_url or "", traces)):
         frame = page.context.frame
         with costs.of("rendering"):
-            html = env.get_template(page.template).render(page=page.context, frame=frame, w=frame.words)
+            head = heads.of(frame)
+            html = env.get_template(page.template).render(page=page.context, frame=frame, head=head, w=frame.words)
         files.append(File.generated(config, page.path, content=html))
         paths.append(page.path)
-    for path, data in (contents.contents | traces.files()).items():
-        files.append(File.generated(config, path, content=data))
-    config.extra[COMPARES] = held.compares
-    config.extra[PATHS] = sorted(path for path in paths if path.startswith(LANGS))
+    modified = published.release.date if published.release else None
+    for path, content in (data | traces.files() | site_files(config.site_url or "", sorted(paths), modified)).items():
+        files.append(File.generated(config, path, content=content))
+    config.extra |= {COMPARES: held.compares, HEADS: heads}
     return files
+
+
+def costs_of(config: MkDocsConfig) -> Costs:
+    """Return where the costs are gathered; who serves asks for none."""
+    return config.extra.get(COSTS) or Costs()
 
 
 def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     """Index the finished pages for search."""
-    write_index(Path(config.site_dir))
+    with costs_of(config).of("search"):
+        write_index(Path(config.site_dir))
 
 
 def on_env(env: jinja2.Environment, **_: Any) -> jinja2.Environment:
@@ -74,15 +89,10 @@ def on_env(env: jinja2.Environment, **_: Any) -> jinja2.Environment:
     return env
 
 
-def on_post_build(config: MkDocsConfig, **_: Any) -> None:
-    """Drop the packed sitemap: MkDocs writes the day into it, and servers pack files themselves."""
-    (Path(config.site_dir) / "sitemap.xml.gz").unlink(missing_ok=True)
-
-
 def mark_chinese(text: str, lang: str) -> Markup:
     """Give the Chinese words within an English text their lang, so that they are read aloud as Chinese."""
     escaped = escape(text)  # puts ASCII for ASCII, so that Chinese is found in it as before
-    return escaped if lang == "zh" else Markup(CHINESE.sub(r'<span lang="zh-Hans">\g<0></span>', str(escaped)))
+    return escaped if lang == "zh" else Markup(CHINESE.sub(r'<span lang="zh-Hans">\g<0></span>', str(escaped))  # noqa: S704  (escaped above)
 
 
 def on_page_content(html: str, **_: Any) -> str:
@@ -98,18 +108,21 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, *
     frame = site.frame(
         place, page.title or "", page.meta.get("description", said.tagline), ((said.home, "index.html"),)
     )
-    return {**context, "frame": frame, "w": said}
+    return {**context, "frame": frame, "head": config.extra[HEADS].of(frame), "w": said}
 
 
 def on_template_context(context: dict[str, Any], config: MkDocsConfig, **_: Any) -> dict[str, Any]:
-    """Give ``404.html`` the words of both languages, and ``sitemap.xml`` every page (MkDocs knows only its own).
+    """Give ``404.html`` the words of both languages.
 
-    Links of the 404 page start at the site's root, since it is shown wherever something is missing.
+    Its links start at the site's top, since it is shown wherever something is missing.
     """
-    base = posixpath.join(config.site_url or "/", "")
     return {
         **context,
-        "base": base,
+        "base": posixpath.join(config.site_url or "/", ""),
         "languages": [(lang, words(lang)) for lang in LANGS],
-        "addresses": [(base + path, alternates(base, path)) for path in config.extra[PATHS]],
     }
+
+
+def on_post_template(output: str, template_name: str, **_: Any) -> str:
+    """Keep MkDocs from writing a sitemap of its own pages alone, whose archive would be dated by the clock."""
+    return "" if template_name == "sitemap.xml" else output

@@ -82,14 +82,14 @@ def table_page(
         blocks=blocks,
         csv=Link(
             said.download_csv,
-            relative(frame.path, own(table["disclosure"], f"{_resource(package, table)}.csv")),
+            relative(frame.path, own(table["disclosure"], f"{resource_of(package, table)}.csv")),
         ),
         before=_way(tables[index - 1], lang) if index else None,
         after=_way(tables[index + 1], lang) if index + 1 < len(tables) else None,
     )
 
 
-def _resource(package: Package, table: Row) -> str:
+def resource_of(package: Package, table: Row) -> str:
     """Return the resource that has a table's lines; its cells, where its lines are not known."""
     canonical = str(table["canonical"] or "")
     return canonical if package.of(canonical, disclosure=table["disclosure"], table=table["table"]) else "cells"
