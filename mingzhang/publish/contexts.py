@@ -454,10 +454,11 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """What is known of a number: what it says, where and how it was read, its checks, and how to cite it.
+class Number:
+    """What a printed number says, and where.
 
-    ``box`` is its place on the sheet, as CSS: shares of the page's width and height.
+    ``box`` is its place on the sheet, as CSS: shares of the page's width and height. ``whole`` leads to its whole
+    record where this is a short one.
     """
 
     anchor: str
@@ -469,6 +470,13 @@ class Record:
     printed: str
     unit: str | None
     state: str | None
+    whole: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Number):
+    """All that is known of a number: also how it was read, its checks, and how to cite it."""
+
     place: str
     reading: str
     elsewhere: Link | None
@@ -482,16 +490,15 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A text in its place on the sheet; ``href`` leads to its record."""
+    """A text in its place on the sheet, beside the numbers."""
 
     text: str
     box: str
-    href: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page of a PDF: its picture where there is one, with its size in pixels, and what stands on it.
+    """A page of a PDF: its picture where there is one, with its size in pixels; else the other texts on it.
 
     ``points`` is the page's width, ``ratio`` its height to its width.
     """
@@ -511,12 +518,16 @@ class SourceLine:
 
     number: str
     text: str
-    records: tuple[Record, ...]
+    records: tuple[Number, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TracePage:
-    """A page of a source with the numbers on it: a sheet with records, or lines with theirs."""
+    """A page of a source with the numbers on it: a sheet with records, or lines with theirs.
+
+    ``parts`` lead to the whole records where the page has short ones; ``own`` from a part to the page of the permanent
+    links.
+    """
 
     frame: Frame
     title: str
@@ -526,8 +537,10 @@ class TracePage:
     remark: str | None
     tables: tuple[Link, ...]
     sheet: Sheet | None
-    records: tuple[Record, ...]
+    records: tuple[Number, ...]
     lines: tuple[SourceLine, ...]
+    parts: tuple[Link, ...]
+    own: str
     before: Link | None
     after: Link | None
 
