@@ -365,12 +365,13 @@ class OverviewPage:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A cell of a table's head."""
+    """A cell of a table's head; ``is_own`` above the names of the rows."""
 
     text: Text
     column_span: int
     row_span: int
     numeric: bool
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,7 +381,8 @@ class Item:
     ``kind`` is code, name (of the row), label (another name in it), amount, number (whose meaning is not known), goal,
     text, or long (a text of a sentence or more).
 
-    ``state`` says why an amount is missing; ``anchor`` is that of a row whose amounts begin in this cell.
+    ``state`` says why an amount is missing; ``anchor`` is that of a row whose amounts begin in this cell, or
+    the code's of a row whose name it is.
     """
 
     kind: str
@@ -402,10 +404,14 @@ class Line:
     """A row of a table's body with its anchor and depth."""
 
     anchor: str
-    code: str | None
     level: int
     total: bool
     items: tuple[Item, ...]
+
+    @property
+    def nameless(self) -> bool:
+        """Whether no cell of it heads the others."""
+        return not any(item.kind == "name" and item.text.text for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,7 +419,8 @@ class Block:
     """One list of a table: most tables have one, the summary tables two to four side by side on paper.
 
     ``deep`` where it has lines below the first level, ``wide`` where it may need more room than the text, ``widest``
-    where it needs more than a sheet of A4.
+    where it needs more than a sheet of A4. ``scale`` has the unit of each column: the power of ten of a yuan that it
+    is, a dash where it is no money. ``is_long`` where a script shows a part of it first.
     """
 
     title: Text | None
@@ -422,6 +429,28 @@ class Block:
     deep: bool
     wide: bool
     widest: bool
+    scale: str
+    is_long: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyUnit:
+    """A unit to choose: its power of ten of a yuan, None as printed."""
+
+    power: int | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The tools of a page: ``units`` and ``levels`` to choose from, empty where there is no choice.
+
+    ``shares`` where a list has a total to be a part of.
+    """
+
+    units: tuple[MoneyUnit, ...]
+    levels: tuple[int, ...]
+    shares: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,6 +466,7 @@ class TablePage:
     reader: str | None
     empty: str | None
     blocks: tuple[Block, ...]
+    tools: Tools | None
     csv: Link
     before: Link | None
     after: Link | None
