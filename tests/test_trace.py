@@ -24,7 +24,7 @@ from mingzhang.publish.frames import DisclosurePages, Site
 from mingzhang.publish.language import LANGS, Lang
 from mingzhang.publish.pictures import LIMIT, Sources
 from mingzhang.publish.trace import CHECKS, follow, trace_pages
-from mingzhang.publish.trail import is_traced, trail
+from mingzhang.publish.trail import RECORDS, is_traced, trail
 from mingzhang.verify import verify
 
 RECORD = re.compile(r'<article class="record" id="([^"]+)"')
@@ -53,9 +53,13 @@ def pages_of(package: Package, lang: Lang = "en", sources: Path | None = None) -
     return {Path(page.frame.path).stem: page for page in made}
 
 
-def records_of(page: TracePage) -> dict[str, Record]:
-    records = [*page.records, *(record for line in page.lines for record in line.records)]
-    return {record.anchor: record for record in records}
+def records_of(pages: dict[str, TracePage], name: str) -> dict[str, Record]:
+    """Return the whole records of a page, its parts included."""
+    held = [page for key, page in pages.items() if key == name or key.startswith(f"{name}-")]
+    records = [
+        record for page in held for record in (*page.records, *(one for line in page.lines for one in line.records))
+    ]
+    return {record.anchor: record for record in records if isinstance(record, Record)}
 
 
 def html(run: Run, place: str) -> str:
@@ -79,7 +83,7 @@ def test_every_number_has_a_record_on_its_page(seed: Run, package: Package) -> N
 def test_every_amount_of_a_table_leads_to_its_record(seed: Run, package: Package) -> None:
     amounts = [c for c in package.of("cells", table="expenditure") if c["amount"] is not None]
     links = re.findall(
-        r'href="\.\./source/(p\d+)\.html#expenditure\.(\d+)\.(\d+)">([^<]+)<',
+        r'href="\.\./source/(p\d+)(?:-\d+)?\.html#expenditure\.(\d+)\.(\d+)">([^<]+)<',
         html(seed, "zh/panyu-2024-budget/tables/expenditure.html"),
     )
     assert sorted(links) == sorted((f"p{c['page']}", str(c["row"]), str(c["column"]), c["text"]) for c in amounts)
@@ -95,7 +99,7 @@ def test_no_link_is_dead_and_every_picture_is_small(seed: Run) -> None:
 def test_the_pages_are_light(seed: Run) -> None:
     weights = [len(gzip.compress(p.read_bytes(), 9)) for p in seed.site.glob("*/panyu-2024-budget/source/*.html")]
     assert median(weights) < 8_000
-    assert max(weights) < 34_000  # the densest, 204 numbers, once their checks are told too
+    assert max(weights) < 11_000  # of the 20 KB that a page may have with its style and script
 
 
 def test_two_builds_give_the_same_bytes(seed: Run, tmp_path: Path) -> None:
@@ -106,7 +110,7 @@ def test_two_builds_give_the_same_bytes(seed: Run, tmp_path: Path) -> None:
 
 
 def test_a_record_says_what_the_package_says(package: Package) -> None:
-    record = records_of(pages_of(package)["p8"])["expenditure.5.3"]
+    record = records_of(pages_of(package), "p8")["expenditure.5.3"]
     assert (record.table.text, record.row.text) == (
         "Table 3 Overall expenditure by function",
         "General administrative affairs",
@@ -124,8 +128,9 @@ def test_a_record_says_what_the_package_says(package: Package) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_citation_of_the_site_stands(package: Package, lang: Lang) -> None:
     sha256 = next(row["sha256"] for row in package.of("sources") if row["role"] == "whole")
-    for page in pages_of(package, lang).values():
-        for record in records_of(page).values():
+    pages = pages_of(package, lang)
+    for name in pages:
+        for record in records_of(pages, name).values():
             for text in (record.gb_t_7714, record.bibtex, record.plain):
                 status, message = verify(text, package)
                 assert (status, "quotes no value" in message) == (0, False), f"{text}: {message}"
@@ -135,12 +140,30 @@ def test_every_citation_of_the_site_stands(package: Package, lang: Lang) -> None
 
 def test_the_permanent_link_has_the_sites_address(seed: Run) -> None:
     link = "https://example.org/some-repo/en/panyu-2024-budget/source/p8.html#expenditure.5.3"
-    assert html(seed, "en/panyu-2024-budget/source/p8.html").count(link) == 4
+    assert html(seed, "en/panyu-2024-budget/source/p8-1.html").count(link) == 4
+
+
+def test_a_page_of_many_numbers_has_parts_and_all_its_anchors(seed: Run, package: Package) -> None:
+    many = [page for page in trail(package, package.of("disclosures")[0]).pages if page.parts]
+    assert many[0].name == "p6"
+    for page in many:
+        assert [placed for part in page.parts for placed in part] == list(page.placed)
+        assert len(page.placed) > RECORDS
+        assert all(len(part) <= RECORDS * 1.3 for part in page.parts)
+        rows = [{(placed.cell["table"], placed.cell["row"]) for placed in part} for part in page.parts]
+        assert sum(len(part) for part in rows) == len(set().union(*rows))  # a row is in one part
+        short = html(seed, f"zh/panyu-2024-budget/source/{page.name}.html")
+        for index in range(len(page.parts)):
+            name = page.part(index)
+            for anchor in RECORD.findall(html(seed, f"zh/panyu-2024-budget/source/{name}.html")):
+                assert f'<article class="record" id="{anchor}"' in short
+                assert f'<p><a href="{name}.html#{anchor}">' in short
 
 
 def test_the_frame_is_where_the_box_is(package: Package) -> None:
-    with_picture = pages_of(package, sources=SEED)["p8"]
-    record = records_of(with_picture)["expenditure.5.3"]
+    pages = pages_of(package, sources=SEED)
+    with_picture = pages["p8"]
+    record = records_of(pages, "p8")["expenditure.5.3"]
     shares = {name: float(value) for name, value in re.findall(r"--(\w):([\d.]+)", record.box)}
     boxed = [shares["x"] * 595.3, shares["y"] * 841.9, shares["w"] * 595.3, shares["h"] * 841.9]
     assert boxed == pytest.approx([240.1, 255.05, 46, 20], abs=0.2)
@@ -154,7 +177,7 @@ def test_without_the_file_the_sheet_has_the_texts(package: Package) -> None:
     assert page.remark.startswith("The file was not at hand")
     assert page.sheet.ratio == f"{595 / 842:.4f}"  # landscape, as the boxes need
     printed = sorted(c["text"] for c in package.of("cells", page=6) if c["text"])
-    assert sorted(spot.text for spot in page.sheet.spots) == printed
+    assert sorted([*(spot.text for spot in page.sheet.spots), *(number.printed for number in page.records)]) == printed
 
 
 def test_a_scan_says_that_frames_may_be_off_and_one_on_its_side_has_no_picture(package: Package) -> None:
@@ -175,10 +198,10 @@ def test_a_cell_that_the_readers_see_differently_says_so(package: Package) -> No
         for cell in package.rows["cells"]
     ]
     once = [row | {"cells_read_twice": None} for row in package.rows["sources"]]
-    records = records_of(pages_of(changed(package, cells=cells))["p8"])
+    records = records_of(pages_of(changed(package, cells=cells)), "p8")
     assert records["expenditure.5.3"].reading == "The readers differ; the second saw “4,665.63”"
     assert records["expenditure.5.4"].reading.endswith("(confidence 0.93)")
-    records = records_of(pages_of(changed(package, cells=cells, sources=once))["p8"])
+    records = records_of(pages_of(changed(package, cells=cells, sources=once)), "p8")
     assert records["expenditure.5.5"].reading == "Read by one reader only"
 
 
@@ -198,7 +221,7 @@ def with_findings(package: Package, *verdicts: str | None) -> Package:
 def test_a_record_names_its_checks_the_gravest_first(package: Package) -> None:
     held = with_findings(package, "consistent", "conflict", "rounding", None)
     pages = pages_of(held)
-    found = records_of(pages["p8"])["expenditure.5.3"].checks
+    found = records_of(pages, "p8")["expenditure.5.3"].checks
     assert [(check.verdict, check.message) for check in found] == [
         ("In conflict", "No. 1"),
         ("finding", "No. 3"),
@@ -206,11 +229,11 @@ def test_a_record_names_its_checks_the_gravest_first(package: Package) -> None:
         ("Agrees", "No. 0"),
     ]
     assert {(check.name, check.href) for check in found} == {("Sums across", "../findings.html#check-row_sum")}
-    assert records_of(pages["p8"])["expenditure.5.4"].checks == ()
+    assert records_of(pages, "p8")["expenditure.5.4"].checks == ()
 
 
 def test_of_many_checks_the_rest_is_counted(package: Package) -> None:
-    record = records_of(pages_of(with_findings(package, *["consistent"] * 40))["p8"])["expenditure.5.3"]
+    record = records_of(pages_of(with_findings(package, *["consistent"] * 40)), "p8")["expenditure.5.3"]
     assert (len(record.checks), record.more_checks) == (CHECKS, f"{40 - CHECKS} more on the page of checks")
 
 
@@ -233,7 +256,7 @@ def test_a_number_cut_by_a_page_break_is_framed_on_both_pages(tmp_path: Path) ->
     held = changed(held, cells=cells)
     anchor = f"{part['table']}.{part['row']}.{part['column']}"
     pages = pages_of(held, sources=tmp_path / "in")
-    on = {name: records_of(page)[anchor] for name, page in pages.items() if anchor in records_of(page)}
+    on = {name: found[anchor] for name in pages if anchor in (found := records_of(pages, name))}
     first, second = sorted(on)
     assert on[first].elsewhere.href == f"{second}.html#{anchor}"
     assert on[second].elsewhere.href == f"{first}.html#{anchor}"
@@ -262,10 +285,12 @@ def test_a_text_shows_the_line(tmp_path: Path) -> None:
     held = load_package(run.datapackage)
     for sources in (tmp_path / "in", None):  # from the file, else from the cells
         lines = [line for page in pages_of(held, "zh", sources).values() for line in page.lines]
-        (line,) = [line for line in lines if any(r.anchor == "expenditure.5.3" for r in line.records)]
-        assert "一般行政管理事务" in line.text
-        assert "4,665.36" in line.text
-        assert line.number == "420"
+        found = [line for line in lines if any(r.anchor == "expenditure.5.3" for r in line.records)]
+        assert [any(isinstance(r, Record) for r in line.records) for line in found] == [False, True]  # short, whole
+        for line in found:
+            assert "一般行政管理事务" in line.text
+            assert "4,665.36" in line.text
+            assert line.number == "420"
     assert [page.remark is None for page in pages_of(held, "zh", tmp_path / "in").values()].count(False) == 0
 
 
@@ -277,6 +302,8 @@ def test_a_spreadsheet_shows_the_row(tmp_path: Path, from_pdf: Disclosure) -> No
     held = load_package(run.datapackage)
     cell = next(c for c in held.of("cells", table="expenditure") if c["text"] == "4,665.36")
     lines = [line for page in pages_of(held).values() for line in page.lines]
-    (line,) = [x for x in lines if any(r.anchor == f"expenditure.{cell['row']}.{cell['column']}" for r in x.records)]
-    assert "一般行政管理事务 | 4,665.36" in line.text
-    assert line.number == re.sub(r"\D", "", cell["address"])
+    found = [x for x in lines if any(r.anchor == f"expenditure.{cell['row']}.{cell['column']}" for r in x.records)]
+    assert len(found) == 2  # on the page and in its part
+    for line in found:
+        assert "一般行政管理事务 | 4,665.36" in line.text
+        assert line.number == re.sub(r"\D", "", cell["address"])

@@ -380,12 +380,13 @@ class OverviewPage:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A cell of a table's head."""
+    """A cell of a table's head; ``is_own`` above the names of the rows."""
 
     text: Text
     column_span: int
     row_span: int
     numeric: bool
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,7 +396,8 @@ class Item:
     ``kind`` is code, name (of the row), label (another name in it), amount, number (whose meaning is not known), goal,
     text, or long (a text of a sentence or more).
 
-    ``state`` says why an amount is missing; ``anchor`` is that of a row whose amounts begin in this cell.
+    ``state`` says why an amount is missing; ``anchor`` is that of a row whose amounts begin in this cell, or
+    the code's of a row whose name it is.
     """
 
     kind: str
@@ -417,10 +419,14 @@ class Line:
     """A row of a table's body with its anchor and depth."""
 
     anchor: str
-    code: str | None
     level: int
     total: bool
     items: tuple[Item, ...]
+
+    @property
+    def nameless(self) -> bool:
+        """Whether no cell of it heads the others."""
+        return not any(item.kind == "name" and item.text.text for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,7 +434,8 @@ class Block:
     """One list of a table: most tables have one, the summary tables two to four side by side on paper.
 
     ``deep`` where it has lines below the first level, ``wide`` where it may need more room than the text, ``widest``
-    where it needs more than a sheet of A4.
+    where it needs more than a sheet of A4. ``scale`` has the unit of each column: the power of ten of a yuan that it
+    is, a dash where it is no money. ``is_long`` where a script shows a part of it first.
     """
 
     title: Text | None
@@ -437,6 +444,28 @@ class Block:
     deep: bool
     wide: bool
     widest: bool
+    scale: str
+    is_long: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyUnit:
+    """A unit to choose: its power of ten of a yuan, None as printed."""
+
+    power: int | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The tools of a page: ``units`` and ``levels`` to choose from, empty where there is no choice.
+
+    ``shares`` where a list has a total to be a part of.
+    """
+
+    units: tuple[MoneyUnit, ...]
+    levels: tuple[int, ...]
+    shares: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,6 +481,7 @@ class TablePage:
     reader: str | None
     empty: str | None
     blocks: tuple[Block, ...]
+    tools: Tools | None
     csv: Link
     before: Link | None
     after: Link | None
@@ -469,10 +499,11 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """What is known of a number: what it says, where and how it was read, its checks, and how to cite it.
+class Number:
+    """What a printed number says, and where.
 
-    ``box`` is its place on the sheet, as CSS: shares of the page's width and height.
+    ``box`` is its place on the sheet, as CSS: shares of the page's width and height. ``whole`` leads to its whole
+    record where this is a short one.
     """
 
     anchor: str
@@ -484,6 +515,13 @@ class Record:
     printed: str
     unit: str | None
     state: str | None
+    whole: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Number):
+    """All that is known of a number: also how it was read, its checks, and how to cite it."""
+
     place: str
     reading: str
     elsewhere: Link | None
@@ -497,16 +535,15 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A text in its place on the sheet; ``href`` leads to its record."""
+    """A text in its place on the sheet, beside the numbers."""
 
     text: str
     box: str
-    href: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page of a PDF: its picture where there is one, with its size in pixels, and what stands on it.
+    """A page of a PDF: its picture where there is one, with its size in pixels; else the other texts on it.
 
     ``points`` is the page's width, ``ratio`` its height to its width.
     """
@@ -526,12 +563,16 @@ class SourceLine:
 
     number: str
     text: str
-    records: tuple[Record, ...]
+    records: tuple[Number, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TracePage:
-    """A page of a source with the numbers on it: a sheet with records, or lines with theirs."""
+    """A page of a source with the numbers on it: a sheet with records, or lines with theirs.
+
+    ``parts`` lead to the whole records where the page has short ones; ``own`` from a part to the page of the permanent
+    links.
+    """
 
     frame: Frame
     title: str
@@ -541,8 +582,10 @@ class TracePage:
     remark: str | None
     tables: tuple[Link, ...]
     sheet: Sheet | None
-    records: tuple[Record, ...]
+    records: tuple[Number, ...]
     lines: tuple[SourceLine, ...]
+    parts: tuple[Link, ...]
+    own: str
     before: Link | None
     after: Link | None
 

@@ -92,7 +92,7 @@ def on_env(env: jinja2.Environment, **_: Any) -> jinja2.Environment:
 def mark_chinese(text: str, lang: str) -> Markup:
     """Give the Chinese words within an English text their lang, so that they are read aloud as Chinese."""
     escaped = escape(text)  # puts ASCII for ASCII, so that Chinese is found in it as before
-    return escaped if lang == "zh" else Markup(CHINESE.sub(r'<span lang="zh-Hans">\g<0></span>', str(escaped))  # noqa: S704  (escaped above)
+    return escaped if lang == "zh" else Markup(CHINESE.sub(r'<span lang="zh-Hans">\g<0></span>', str(escaped)))  # noqa: S704  (escaped above)
 
 
 def on_page_content(html: str, **_: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from mingzhang.publish.data import Package, Row
 from mingzhang.publish.files import own
 from mingzhang.publish.frames import DisclosurePages, bilingual, relative
 from mingzhang.publish.language import Lang, unit_name, words
+from mingzhang.publish.table_tools import LONG, scale_of, tools_of
 from mingzhang.publish.trail import Trail
 
 NUMERIC = ("amount",)
@@ -28,6 +30,8 @@ CODED = re.compile(r"^[\[【［]?\d+[\]】］]?[-—－]*")
 PART_OF_CODE = re.compile(r"0\d+")
 # How much parts may exceed their whole by rounding.
 ROUNDING = Decimal("1.001")
+# What an anchor may be made of; a code that is printed with blanks has none.
+ANCHOR = re.compile(r"[\w.-]+")
 NUMBER = re.compile(r"\d+(?:[-–－]\d+)*")
 
 
@@ -65,6 +69,8 @@ def table_page(
             deep=any(line.level > 1 for line in body),
             wide=len(group) > WIDE,
             widest=len(group) > WIDEST,
+            scale=scale_of(group),
+            is_long=len(body) > LONG,
         )
         for group in _lists(columns)
         for body in [lines.of(group)]
@@ -80,6 +86,7 @@ def table_page(
         reader=said.read_by_ocr if any(c["reader"] == "ocr" for c in package.of("cells", **key)) else None,
         empty=state_of(table, package, lang),
         blocks=blocks,
+        tools=tools_of(blocks, lang),
         csv=Link(
             said.download_csv,
             relative(frame.path, own(table["disclosure"], f"{resource_of(package, table)}.csv")),
@@ -306,8 +313,9 @@ def _head(columns: Sequence[Row], all_columns: Sequence[Row], labels: Labels) ->
                 end += 1
             if level < len(path):
                 last = level == len(path) - 1
-                numeric = columns[start]["role"] in NUMERIC
-                heads.append(Head(path[level], end - start, depth - level if last else 1, numeric))
+                role = columns[start]["role"]
+                span = depth - level if last else 1
+                heads.append(Head(path[level], end - start, span, role in NUMERIC, last and role == "name"))
             start = end
         rows.append(tuple(heads))
     return tuple(rows)
@@ -332,6 +340,7 @@ class _Lines:
         self.meaning = {(r["row"], r["block"]): r for r in package.of(table["canonical"] or "", **key)}
         self.projects = {p["project"]: p for p in leaf_projects(package, table["disclosure"])}
         self.numeric = self._numeric()
+        self.codes_seen: set[str] = set()
 
     def _numeric(self) -> set[int]:
         """Return the columns whose filled cells are amounts for the most part: of a form, some cells are numbers.
@@ -366,7 +375,17 @@ class _Lines:
             items.append(self._item(_Place(column, columns, shown, anchor), cell, meaning))
         level = meaning.get("level") or 0
         total = bool(meaning) and level == 0 and any(item.kind == "name" and item.text.text for item in items)
-        return Line(row_anchor(row, own), meaning.get("code"), level, total, tuple(items))
+        return Line(row_anchor(row, own), level, total, tuple(self._anchored(items, meaning.get("code"))))
+
+    def _anchored(self, items: list[Item], code: str | None) -> list[Item]:
+        """Give the first row with a code the code's anchor, on its name, or where it has none on its code."""
+        if not code or code in self.codes_seen or not ANCHOR.fullmatch(code):
+            return items
+        places = [index for kind in LABELS for index, item in enumerate(items) if item.kind == kind and item.text.text]
+        if places:
+            self.codes_seen.add(code)
+            items[places[0]] = replace(items[places[0]], anchor=f"r-{code}")
+        return items
 
     def meaning_of(self, row: int, own: int, columns: Sequence[Row]) -> Row:
         """Return what a row is: what the block says that its labels belong to, or another that has the row's name."""

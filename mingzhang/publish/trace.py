@@ -1,22 +1,24 @@
 """The pages of the sources: a picture with every number framed, and what is known of each number.
 
 A record shows itself when its anchor is the address's (``:target``), so that a link is all it takes. What it says is
-from the package alone; the file, where it is at hand and the one that was read, gives the picture or the lines.
+from the package alone; the file, where it is at hand and the one that was read, gives the picture or the lines. A page
+of many numbers has a short record of each, and parts that have the whole ones.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from typing import NamedTuple, TypeVar
 from urllib.parse import quote
 
 from mingzhang import citation
 from mingzhang.citation import Quoted
 from mingzhang.interpret.amounts import UNITS, to_yuan
-from mingzhang.publish.contexts import Check, Link, Record, Sheet, SourceLine, Spot, Text, TracePage
+from mingzhang.publish.contexts import Check, Link, Number, Record, Sheet, SourceLine, Spot, Text, TracePage
 from mingzhang.publish.data import Package, Row
 from mingzhang.publish.frames import DisclosurePages, relative
 from mingzhang.publish.language import Lang, grouped, money, words
@@ -32,6 +34,7 @@ VERDICTS = ("conflict", "scope_differs", None, "not_verifiable", "rounding", "co
 # Sizes of paper in points, portrait and landscape: what a page is taken to be whose file is not at hand.
 PAPERS = ((595.0, 842.0), (842.0, 595.0), (842.0, 1191.0), (1191.0, 842.0))
 ADDRESS = re.compile(r"[A-Z]+(\d+)")
+Told = TypeVar("Told", bound=Number)
 
 
 @dataclass(frozen=True)
@@ -72,13 +75,48 @@ def follow(package: Package, sources: Sources) -> Traces:
     return Traces(trails, sources, sources.pictures(wanted))
 
 
+class _Shown(NamedTuple):
+    """A page of the site: all of a source's page, or a part of it where its numbers are many."""
+
+    page: SourcePage
+    name: str
+    title: str
+    placed: tuple[Placed, ...]
+    is_part: bool
+
+    @property
+    def link(self) -> Link:
+        return Link(self.title, f"{self.name}.html")
+
+    @property
+    def has_whole_records(self) -> bool:
+        return self.is_part or not self.page.parts
+
+
 def trace_pages(pages: DisclosurePages, package: Package, traces: Traces) -> Iterator[TracePage]:
-    """Yield the pages of a disclosure's sources."""
-    records = _Records(pages, package, traces.trails[pages.row["disclosure"]])
-    shown = traces.trails[pages.row["disclosure"]].pages
-    for index, page in enumerate(shown):
-        beside = (shown[index - 1] if index else None, shown[index + 1] if index + 1 < len(shown) else None)
-        yield _trace_page(pages, package, traces, records, page, beside)
+    """Yield the pages of a disclosure's sources, each before its parts."""
+    lang, way = pages.site.lang, traces.trails[pages.row["disclosure"]]
+    records = _Records(pages, package, way)
+    shown = [_Shown(page, page.name, _title(page, lang), page.placed, is_part=False) for page in way.pages]
+    for one, before, after in _in_order(shown):
+        parts = _parts(one, lang)
+        yield _trace_page(pages, package, traces, records, one, parts, (before, after))
+        for part, ahead, behind in _in_order(parts):
+            yield _trace_page(pages, package, traces, records, part, parts, (ahead, behind))
+
+
+def _in_order(shown: Sequence[_Shown]) -> Iterator[tuple[_Shown, Link | None, Link | None]]:
+    """Yield each with the ways to the one before and the one after."""
+    links = [None, *(one.link for one in shown), None]
+    return zip(shown, links, links[2:], strict=False)
+
+
+def _parts(one: _Shown, lang: Lang) -> list[_Shown]:
+    said, page = words(lang), one.page
+    return [
+        _Shown(page, page.part(index), said.part_of_page.format(one.title, index + 1, len(page.parts)), part, True)
+        for index, part in enumerate(page.parts)
+    ]
 
 
 def _trace_page(
@@ -86,39 +124,39 @@ def _trace_page(
     package: Package,
     traces: Traces,
     records: _Records,
-    page: SourcePage,
-    beside: tuple[SourcePage | None, SourcePage | None],
+    shown: _Shown,
+    parts: Sequence[_Shown],
+    beside: tuple[Link | None, Link | None],
 ) -> TracePage:
-    lang, said = pages.site.lang, words(pages.site.lang)
-    title = _title(page, lang)
+    lang, said, page = pages.site.lang, words(pages.site.lang), shown.page
+    above = ((_title(page, lang), f"source/{page.name}.html"),) if shown.is_part else ()
     frame = pages.frame(
-        f"source/{page.name}.html",
-        f"{page.source['file']} {title}",
-        f"{pages.publisher.text}, {pages.kicker}: {page.source['file']}, {title}",
-        ((said.tables, "tables/index.html"),),
+        f"source/{shown.name}.html",
+        f"{page.source['file']} {shown.title}",
+        f"{pages.publisher.text}, {pages.kicker}: {page.source['file']}, {shown.title}",
+        ((said.tables, "tables/index.html"), *above),
     )
     paper = _Paper(package, page, traces.picture(page)) if page.source["kind"] == "pdf" else None
-    made = [records.of(placed, page, frame.path, paper) for placed in page.placed]
-    lines = _lines(package, traces.sources, page, made) if paper is None else ()
-    tables = dict.fromkeys(placed.cell["table"] for placed in page.placed)
+    of = records.whole if shown.has_whole_records else records.short
+    made = [of(placed, page, paper) for placed in shown.placed]
+    lines = _lines(package, traces.sources, page, list(zip(shown.placed, made, strict=True))) if paper is None else ()
+    tables = dict.fromkeys(placed.cell["table"] for placed in shown.placed)
     return TracePage(
         frame=frame,
-        title=title,
+        title=shown.title,
         file=page.source["file"],
         sha256=page.source["sha256"],
         reading=_twice(page.source, lang),
         remark=_remark(traces, page, paper, lang),
         tables=tuple(records.table(table) for table in tables),
-        sheet=paper.sheet(pages, frame.path, made, title) if paper else None,
+        sheet=paper.sheet(pages, frame.path, shown) if paper else None,
         records=tuple(made) if paper else (),
-        lines=lines,
-        before=_way(beside[0], lang),
-        after=_way(beside[1], lang),
+        lines=tuple(line for line in lines if line.records or not shown.is_part),
+        parts=tuple(part.link for part in parts),
+        own=f"{page.name}.html" if shown.is_part else "",
+        before=beside[0],
+        after=beside[1],
     )
-
-
-def _way(page: SourcePage | None, lang: Lang) -> Link | None:
-    return Link(_title(page, lang), f"{page.name}.html") if page else None
 
 
 def _title(page: SourcePage, lang: Lang) -> str:
@@ -176,11 +214,10 @@ class _Paper:
         high = float(place["bottom"] - place["top"]) / self.height
         return f"--x:{left:.4f};--y:{top:.4f};--w:{wide:.4f};--h:{high:.4f}"
 
-    def sheet(self, pages: DisclosurePages, path: str, records: Sequence[Record], title: str) -> Sheet:
-        """Return the sheet with every number on it; without a picture, with every text."""
-        spots = [Spot(record.printed, record.box or "", f"#{record.anchor}") for record in records]
-        traced = {id(placed.place) for placed in self.page.placed}
-        spots += [Spot(cell["text"], self.box(place), None) for cell, place in self.others if id(place) not in traced]
+    def sheet(self, pages: DisclosurePages, path: str, shown: _Shown) -> Sheet:
+        """Return the sheet; without a picture, with every text on it that is not shown as a number."""
+        traced = {id(placed.place) for placed in shown.placed}
+        spots = [Spot(cell["text"], self.box(place)) for cell, place in self.others if id(place) not in traced]
         href = relative(path, picture_path(pages.home, self.page)) if self.picture else None
         return Sheet(
             href=href,
@@ -188,7 +225,7 @@ class _Paper:
             height=self.picture.height if self.picture else round(self.height * 2),
             points=round(self.width),
             ratio=f"{self.height / self.width:.4f}",
-            label=f"{self.page.source['file']} {title}",
+            label=f"{self.page.source['file']} {shown.title}",
             spots=tuple(spots),
         )
 
@@ -200,11 +237,13 @@ def _printed_on(package: Package, page: SourcePage) -> list[Placed]:
     return found + [placed for placed in page.placed if placed.place is not placed.cell]
 
 
-def _lines(package: Package, sources: Sources, page: SourcePage, made: Sequence[Record]) -> tuple[SourceLine, ...]:
+def _lines(
+    package: Package, sources: Sources, page: SourcePage, made: Sequence[tuple[Placed, Number]]
+) -> tuple[SourceLine, ...]:
     """Return the lines of a text, or the rows of a sheet, with the records of the numbers in each."""
     source = page.source
-    records: dict[int, list[Record]] = defaultdict(list)
-    for placed, record in zip(page.placed, made, strict=True):
+    records: dict[int, list[Number]] = defaultdict(list)
+    for placed, record in made:
         records[_line_of(placed.place)].append(record)
     texts: dict[int, str] = {}
 
@@ -237,6 +276,11 @@ def _line_of(place: Row) -> int:
     return int(found[1]) if found else 0
 
 
+def _written(cell: Row) -> str:
+    """Write what a cell says: its amount, else its text."""
+    return grouped(cell["amount"]) if cell["amount"] is not None else cell["text"] or ""
+
+
 class _Records:
     """Makes the records of a disclosure's numbers in one language; what many share is made once."""
 
@@ -267,46 +311,20 @@ class _Records:
         title = f"{table_number(row, self.lang)} {table_title(row, self.lang).text}".strip()
         return Link(title, f"../tables/{name}.html")
 
-    def of(self, placed: Placed, page: SourcePage, path: str, paper: _Paper | None) -> Record:
+    def short(self, placed: Placed, page: SourcePage, paper: _Paper | None) -> Number:
+        """Return what a page of many numbers says of one."""
+        whole = f"{self.way.whole(page.name, placed.cell)}.html#{anchor(placed.cell)}"
+        return self._told(Number, placed, paper)(whole=whole)
+
+    def whole(self, placed: Placed, page: SourcePage, paper: _Paper | None) -> Record:
         """Return the record of a number on a page."""
-        cell, place, lang = placed.cell, placed.place, self.lang
-        table, row_number, column_number = cell["table"], cell["row"], cell["column"]
-        row = self._rows(table)[row_number, column_number]
-        column, headings = self._headings(table)[column_number]
-        unit = column["unit"] if cell["amount"] is not None and column["unit"] in UNITS else None
-        amount, printed = cell["amount"], cell["text"] or ""
-        link = self.table(table)
-        name = anchor(cell)
-        where = place_of(place, lang)
-        quoted = Quoted(
-            publisher=self.pages.publisher.text,
-            document=self.pages.kicker,
-            table=link.text,
-            row=row.text.text,
-            column=(" / " if lang == "en" else "/").join(heading.text for heading in headings),
-            disclosure=self.pages.home,
-            cell=name,
-            value=grouped(amount) if amount is not None else printed,
-            unit=unit,
-            file=page.source["file"],
-            place=where,
-            sha256=page.source["sha256"],
-            version=str(self.package.descriptor.get("version", "")),
-            link=f"{self.pages.site.site_url}{quote(path)}#{name}",
-        )
-        found = self.findings.get((table, row_number, column_number), [])
+        cell, lang = placed.cell, self.lang
+        quoted = self._quoted(placed, page)
+        found = self.findings.get((cell["table"], cell["row"], cell["column"]), [])
         more = len(found) - CHECKS
-        return Record(
-            anchor=name,
-            box=paper.box(place) if paper else None,
-            table=Link(link.text, f"{link.href}#{row.anchor}"),
-            row=row.text,
-            column=headings,
-            value=money(to_yuan(amount, unit), lang) if unit else quoted.value,
-            printed=printed,
-            unit=self.words.in_units.format(unit if lang == "zh" else citation.UNITS_EN[unit]) if unit else None,
-            state=None if cell["state"] == "value" else getattr(self.words, f"cell_{cell['state']}", None),
-            place=self._place(cell, place, where),
+        return self._told(Record, placed, paper)(
+            whole=None,
+            place=self._place(cell, placed.place, quoted.place),
             reading=self._reading(cell, page.source),
             elsewhere=self._elsewhere(cell, page),
             checks=tuple(self._check(finding) for finding in found[:CHECKS]),
@@ -316,6 +334,59 @@ class _Records:
             bibtex=citation.bibtex(quoted, lang),
             plain=citation.plain(quoted, lang),
         )
+
+    def _told(self, kind: type[Told], placed: Placed, paper: _Paper | None) -> Callable[..., Told]:
+        """Return what makes a record of a kind, with what every kind says of a number."""
+        cell = placed.cell
+        link, row, headings = (
+            self.table(cell["table"]),
+            self._row(cell),
+            self._headings(cell["table"])[cell["column"]][1],
+        )
+        unit = self._unit(cell)
+        return partial(
+            kind,
+            anchor=anchor(cell),
+            box=paper.box(placed.place) if paper else None,
+            table=Link(link.text, f"{link.href}#{row.anchor}"),
+            row=row.text,
+            column=headings,
+            value=money(to_yuan(cell["amount"], unit), self.lang) if unit else _written(cell),
+            printed=cell["text"] or "",
+            unit=self.words.in_units.format(unit if self.lang == "zh" else citation.UNITS_EN[unit]) if unit else None,
+            state=None if cell["state"] == "value" else getattr(self.words, f"cell_{cell['state']}", None),
+        )
+
+    def _quoted(self, placed: Placed, page: SourcePage) -> Quoted:
+        """Return a number as it is cited: by the page that has its permanent link."""
+        cell, lang = placed.cell, self.lang
+        headings = self._headings(cell["table"])[cell["column"]][1]
+        path = f"{lang}/{self.pages.place(f'source/{page.name}.html')}"
+        return Quoted(
+            publisher=self.pages.publisher.text,
+            document=self.pages.kicker,
+            table=self.table(cell["table"]).text,
+            row=self._row(cell).text.text,
+            column=(" / " if lang == "en" else "/").join(heading.text for heading in headings),
+            disclosure=self.pages.home,
+            cell=anchor(cell),
+            value=_written(cell),
+            unit=self._unit(cell),
+            file=page.source["file"],
+            place=place_of(placed.place, lang),
+            sha256=page.source["sha256"],
+            version=str(self.package.descriptor.get("version", "")),
+            link=f"{self.pages.site.site_url}{quote(path)}#{anchor(cell)}",
+        )
+
+    def _unit(self, cell: Row) -> str | None:
+        """Return the unit of an amount of money."""
+        unit = self._headings(cell["table"])[cell["column"]][0]["unit"]
+        return str(unit) if cell["amount"] is not None and unit in UNITS else None
+
+    def _row(self, cell: Row) -> RowName:
+        """Return the name of a cell's row."""
+        return self._rows(cell["table"])[cell["row"], cell["column"]]
 
     def _rows(self, table: str) -> dict[tuple[int, int], RowName]:
         if table not in self._named:
@@ -355,7 +426,8 @@ class _Records:
     def _elsewhere(self, cell: Row, page: SourcePage) -> Link | None:
         """Lead to the rest of a cell that a page break cuts."""
         other = next((name for name in self.way.of(cell) if name != page.name), None)
-        return Link(self.words.rest_of_cell, f"{other}.html#{anchor(cell)}") if other else None
+        href = f"{self.way.whole(other, cell)}.html#{anchor(cell)}" if other else None
+        return Link(self.words.rest_of_cell, href) if href else None
 
     def _check(self, finding: Row) -> Check:
         check, verdict = finding["check"], finding.get("verdict")

@@ -1,20 +1,25 @@
 """The way from a number to its place in the source: which cells have one, and which page of the site shows it.
 
 A page of the site shows a page of a PDF (``p8``), some lines of a text (``l2``) or a sheet of a workbook (``s1``);
-those of a further source of the disclosure begin with its number (``2-p8``).
+those of a further source of the disclosure begin with its number (``2-p8``). A page of many numbers has a short record
+of each, and parts (``p8-1``, ``p8-2``) with the whole ones: a link to a number is always one to the page.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from math import ceil
 from typing import NamedTuple
 
 from mingzhang.publish.data import Package, Row
 
 # So many lines of a text are on one page.
 LINES = 60
+# So many whole records are on one page, which keeps it light.
+RECORDS = 50
 # What a cell holds that is no amount but says why there is none.
 NO_AMOUNT = ("zero", "withheld", "not_applicable")
 
@@ -27,12 +32,17 @@ class Placed(NamedTuple):
 
 
 class SourcePage(NamedTuple):
-    """A page of a source that holds numbers."""
+    """A page of a source that holds numbers; ``parts`` where they are too many for one page."""
 
     name: str
     source: Row
     number: int
     placed: tuple[Placed, ...]
+    parts: tuple[tuple[Placed, ...], ...] = ()
+
+    def part(self, index: int) -> str:
+        """Return the name of a part, counted from 0."""
+        return f"{self.name}-{index + 1}"
 
 
 @dataclass(frozen=True)
@@ -41,11 +51,16 @@ class Trail:
 
     pages: tuple[SourcePage, ...]
     names: Mapping[tuple[str, int, int], tuple[str, ...]]
+    wholes: Mapping[tuple[str, str], str]  # by page and anchor: the part with a number's whole record
 
     def href(self, cell: Row) -> str | None:
-        """Return the way to a cell's place from the disclosure's folder; None where it has none."""
+        """Return the way to a cell's whole record from the disclosure's folder; None where it has none."""
         names = self.of(cell)
-        return f"source/{names[0]}.html#{anchor(cell)}" if names else None
+        return f"source/{self.whole(names[0], cell)}.html#{anchor(cell)}" if names else None
+
+    def whole(self, name: str, cell: Row) -> str:
+        """Return the page that has the whole record of a cell on a page of the source: a part of it, or itself."""
+        return self.wholes.get((name, anchor(cell)), name)
 
     def of(self, cell: Row) -> tuple[str, ...]:
         """Return the pages that a cell is on; more than one where a page break cuts it."""
@@ -94,10 +109,30 @@ def trail(package: Package, disclosure: Row) -> Trail:
                 held[order.index(cell["source"]), number, name].append(Placed(cell, row))
                 names[place] = (*names.get(place, ()), name)
     pages = tuple(
-        SourcePage(name, sources[order[source]], number, tuple(held[source, number, name]))
-        for source, number, name in sorted(held)
+        SourcePage(name, sources[order[source]], number, tuple(placed), _parts(placed))
+        for (source, number, name), placed in sorted(held.items(), key=lambda item: item[0])
     )
-    return Trail(pages, names)
+    wholes = {
+        (page.name, anchor(placed.cell)): page.part(index)
+        for page in pages
+        for index, part in enumerate(page.parts)
+        for placed in part
+    }
+    return Trail(pages, names, wholes)
+
+
+def _parts(placed: Sequence[Placed]) -> tuple[tuple[Placed, ...], ...]:
+    """Part the numbers of a page into lots of about the same size, none within a row; none where they are few."""
+    if len(placed) <= RECORDS:
+        return ()
+    size = len(placed) / ceil(len(placed) / RECORDS)
+    parts: list[list[Placed]] = [[]]
+    for _, row in groupby(placed, key=lambda one: (one.cell["table"], one.cell["row"])):
+        lot = list(row)
+        if parts[-1] and len(parts[-1]) + len(lot) / 2 > size:
+            parts.append([])
+        parts[-1] += lot
+    return tuple(tuple(part) for part in parts)
 
 
 def _page(place: Row, sheet: int | None) -> tuple[str, int] | None:

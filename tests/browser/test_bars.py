@@ -33,7 +33,8 @@ CUT = """() => {
     if (style.clipPath !== "none" || e.parentElement.closest("[class*=hidden]")) continue;
     const hides = style.overflowX !== "visible" && e.scrollWidth > e.clientWidth + 1;
     const clips = style.overflowY !== "visible" && e.scrollHeight > e.clientHeight + 1;
-    if (box.right > right || hides || clips) cut.push(`${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 40)}`);
+    if (box.right > right || hides || clips)
+      cut.push(`${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 40)}`);
   }
   return cut.slice(0, 5);
 }"""

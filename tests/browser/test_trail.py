@@ -13,8 +13,10 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Frame, Page, expect
 
 TABLE = f"{SEED}/tables/expenditure.html"
-NUMBER = 'a[href$="p8.html#expenditure.5.3"]'
-TRACE = f"{SEED}/source/p8.html#expenditure.5.3"
+NUMBER = 'a[href$="#expenditure.5.3"]'
+TRACE = f"{SEED}/source/p8-1.html#expenditure.5.3"
+# The page of the permanent link has a short record: its numbers are many.
+PERMANENT = f"{SEED}/source/p8.html#expenditure.5.3"
 WIDE = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 740}}
 # How far a frame may be off, in CSS pixels: half a line.
@@ -22,7 +24,7 @@ OFF = 1.0
 # Boxes of the picture and of the frame that is drawn upon it.
 FRAMED = """() => {
   const box = e => { const r = e.getBoundingClientRect(); return [r.x, r.y, r.width, r.height]; };
-  return [box(document.querySelector(".sheet img")), box(document.querySelector(".record:target .frame"))];
+  return [box(document.querySelector(".sheet img")), box(document.querySelector(".record:target > .spot"))];
 }"""
 
 
@@ -46,12 +48,13 @@ def assert_framed(page: Page | Frame, package: Path) -> None:
 
 
 @pytest.mark.parametrize("context", [WIDE, PHONE, {"viewport": {"width": 900, "height": 700}}], indirect=True)
+@pytest.mark.parametrize("place", [TRACE, PERMANENT])
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_frame_stands_on_the_printed_cell(page: Page, address: str, lang: str, package: Path) -> None:
-    page.goto(f"{address}/{lang}/{TRACE}")
+def test_the_frame_stands_on_the_printed_cell(page: Page, address: str, lang: str, place: str, package: Path) -> None:
+    page.goto(f"{address}/{lang}/{place}")
     assert_framed(page, package)
     expect(page.locator(".record:target")).to_contain_text("4,665.36")
-    assert page.locator(".record:visible").count() == 1
+    assert page.locator(".record > div:visible").count() == 1
 
 
 @pytest.mark.parametrize("context", [PHONE], indirect=True)
@@ -69,6 +72,23 @@ def test_the_enlarged_part_shows_the_framed_number(page: Page, address: str) -> 
         Image.open(io.BytesIO(crop.locator("i").screenshot())).convert("L").crop((6, 6, -6 + int(frame["width"]), 20))
     )
     assert shown.getextrema()[0] < 120  # there is print in it
+
+
+@pytest.mark.parametrize("context", [{**PHONE, "java_script_enabled": False}, WIDE], indirect=True)
+@pytest.mark.parametrize(("lang", "way"), [("zh", "核查结果与引用格式"), ("en", "Its checks and how to cite it")])
+def test_a_permanent_link_leads_on_to_the_whole_record(page: Page, address: str, lang: str, way: str) -> None:
+    page.goto(f"{address}/{lang}/{PERMANENT}")
+    short = page.locator(".record:target")
+    expect(short).to_contain_text("4,665.36")
+    assert short.locator(".cite").count() == 0
+    short.get_by_role("link", name=way).click()
+    assert page.url == f"{address}/{lang}/{TRACE}"
+    whole = page.locator(".record:target")
+    whole.locator("summary").click()
+    for words in ("[DS/OL]", "@misc{panyu-2024-budget.expenditure.5.3", f"{address}/{lang}/{PERMANENT}"):
+        expect(whole.locator(".cite")).to_contain_text(words)
+    whole.locator('dd a[href="p8.html#expenditure.5.3"]').click()
+    assert page.url == f"{address}/{lang}/{PERMANENT}"
 
 
 @pytest.mark.parametrize("context", [WIDE], indirect=True)
@@ -104,7 +124,7 @@ def test_escape_closes_from_within_and_the_next_number_opens(page: Page, address
     expect(inner.locator(".record:target .cite")).to_contain_text("[DS/OL]")
     page.keyboard.press("Escape")
     expect(page.locator("dialog.traced")).to_be_hidden()
-    page.locator('a[href$="p8.html#expenditure.1.3"]').click()
+    page.locator('a[href$="#expenditure.1.3"]').click()
     expect(inner.locator(".record:target")).to_contain_text("8,084.71")
     page.get_by_role("button", name="关闭").click()
     expect(page.locator("dialog.traced")).to_be_hidden()
@@ -130,7 +150,7 @@ def test_a_link_within_the_dialog_leads_the_whole_page(page: Page, address: str)
 @pytest.mark.parametrize("context", [WIDE], indirect=True)
 def test_the_keyboard_reaches_a_number_and_its_source(page: Page, address: str) -> None:
     page.goto(f"{address}/en/{TABLE}")
-    page.locator('a[href$="p8.html#expenditure.5.4"]').focus()
+    page.locator('a[href$="#expenditure.5.4"]').focus()
     page.keyboard.press("Shift+Tab")
     assert page.evaluate("document.activeElement.textContent") == "4,665.36"
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
@@ -165,12 +185,12 @@ def test_without_scripts_the_link_leads_to_the_framed_number(page: Page, address
     picture = page.locator(".sheet img")
     picture.scroll_into_view_if_needed()
     x, y, w, h = printed_box(package)
-    outer, frame = picture.bounding_box(), page.locator(".record:target .frame").bounding_box()
+    outer, frame = picture.bounding_box(), page.locator(".record:target > .spot").bounding_box()
     assert frame["x"] == pytest.approx(outer["x"] + x * outer["width"] - 2, abs=OFF)
     assert frame["y"] == pytest.approx(outer["y"] + y * outer["height"] - 2, abs=OFF)
     assert frame["width"] == pytest.approx(w * outer["width"] + 4, abs=OFF)
     assert frame["height"] == pytest.approx(h * outer["height"] + 4, abs=OFF)
-    page.locator('.sheet a[href="#expenditure.1.3"]').click()  # and from there to another number
+    page.locator('.spot[href="#expenditure.1.3"]').click()  # and from there to another number
     expect(page.locator(".record:target")).to_contain_text("8,084.71")
 
 
@@ -183,7 +203,7 @@ def test_the_trail_works_from_files(page: Page, site: Path, package: Path, conte
         page.keyboard.press("Escape")
         expect(page.locator("dialog.traced")).to_be_hidden()
         return
-    page.wait_for_url("file://**/source/p8.html#expenditure.5.3")
+    page.wait_for_url("file://**/source/p8-1.html#expenditure.5.3")
     assert_framed(page, package)
 
 
