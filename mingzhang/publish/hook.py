@@ -14,11 +14,14 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from mingzhang.publish.catalogue import catalogue
+from mingzhang.publish.changes import changes_page, history
 from mingzhang.publish.contexts import alternates
 from mingzhang.publish.data import load_package
+from mingzhang.publish.feed import feed
 from mingzhang.publish.files import Files as DataFiles
 from mingzhang.publish.frames import Site
 from mingzhang.publish.language import LANGS, words
+from mingzhang.publish.pages import Page as Rendered
 from mingzhang.publish.pages import all_pages
 from mingzhang.publish.pictures import Sources
 from mingzhang.publish.requests import request_files
@@ -40,12 +43,18 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     kept = config.extra.get("cache", ".cache")
     files_at_hand = Sources(here / config.extra.get("disclosures", "disclosures"), here / kept if kept else None)
     traces = follow(package, files_at_hand)
-    for page in all_pages(held, contents, config.site_url or "", traces):
+    site_url = config.site_url or ""
+    known = history(here / config.extra.get("releases", "releases"))
+    changes = [changes_page(Site(lang, site_url, held.compares), package, known) for lang in LANGS]
+    own = [Rendered(page.frame.path, "changes.html", page) for page in changes]
+    for page in (*all_pages(held, contents, site_url, traces), *own):
         frame = page.context.frame
         html = env.get_template(page.template).render(page=page.context, frame=frame, w=frame.words)
         files.append(File.generated(config, page.path, content=html))
         paths.append(page.path)
-    for path, data in (contents.contents | traces.files()).items():
+    atom = feed(known, site_url, config.site_name, package.descriptor.get("description", ""))
+    more = known.files() | ({"feed.xml": atom} if atom else {})
+    for path, data in (contents.contents | traces.files() | more).items():
         files.append(File.generated(config, path, content=data))
     config.extra[COMPARES] = held.compares
     config.extra[PATHS] = sorted(path for path in paths if path.startswith(LANGS))
