@@ -1,4 +1,4 @@
-"""The workflow that publishes: actions pinned, no more rights than needed, pull requests not deployed, no time wasted."""
+"""The workflow that publishes: actions pinned, no more rights than needed, pull requests built but not deployed."""
 
 from __future__ import annotations
 
