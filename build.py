@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 )
 @click.option("--datapackage", type=FOLDER, default=HERE / "datapackage", help="Where the data package goes.")
 @click.option("--site", type=FOLDER, default=HERE / "site", help="Where the web site goes.")
+@click.option("--releases", type=FOLDER, default=HERE / "releases", help="The releases of the data.")
 @click.option("--only", type=click.Choice(["data", "site"]), help="Make the package alone, or the site from it.")
 @click.option(
     "--reader",
@@ -65,13 +68,23 @@ def main(ctx: click.Context, /, **options: Any) -> None:
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """Say what went wrong in one line, where it is not a mistake of ours; exit status 1."""
+    from mingzhang.new import NewError
     from mingzhang.package import InvalidPackageError
     from mingzhang.publish import SiteError
     from mingzhang.publish.data import PackageError
+    from mingzhang.releases import ReleaseError
 
     try:
         yield
-    except (RefusedError, FolderError, InvalidPackageError, PackageError, SiteError) as error:
+    except (
+        RefusedError,
+        FolderError,
+        InvalidPackageError,
+        NewError,
+        PackageError,
+        ReleaseError,
+        SiteError,
+    ) as error:
         raise click.ClickException(str(error)) from error
 
 
@@ -79,6 +92,7 @@ def build(
     disclosures: Path,
     datapackage: Path,
     site: Path,
+    releases: Path,
     only: str | None,
     readers: Readers,
     untranslated: Path | None,
@@ -116,7 +130,7 @@ def build(
         if not checked:
             console.error(f"{disclosures}: no disclosure found; {datapackage} and {site} are as they were")
             return 1
-        written = console.step("package", lambda: write_package(checked, datapackage, load()))
+        written = console.step("package", lambda: write_package(checked, datapackage, load(), releases))
         console.package(checked, written, datapackage)
         if untranslated:
             untranslated.write_text(as_translations(written.untranslated), encoding="utf-8")
@@ -127,7 +141,7 @@ def build(
         kept = HERE / ".cache" if cache else None
         published = console.step(
             "site",
-            lambda: publish(datapackage, site, HERE / "mkdocs.yml", disclosures, kept),
+            lambda: publish(datapackage, site, HERE / "mkdocs.yml", disclosures, kept, releases),
             lambda done: done.costs,
         )
         console.site(published.pages, site)
@@ -205,6 +219,50 @@ def verify(ctx: click.Context, citation: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.argument("source", metavar="URL|FILE")
+@click.option("--name", help="What to call it in addresses, such as panyu-2024-budget; by default as the file is.")
+@click.pass_context
+def new(ctx: click.Context, source: str, name: str | None) -> None:
+    """Put a file into --disclosures, with a sidecar of what could be read and what is to be filled in.
+
+    Exit status: 1, it is no disclosure, or there is one of its name; then nothing is left behind.
+    """
+    from mingzhang.new import add, said_of
+
+    today = date.today().isoformat()  # noqa: DTZ011  (the day where the user is)
+    with plain_errors(), reader(ctx.parent.params["readers"] if ctx.parent else "both", HERE / ".cache") as source_of:
+        added = add(source, name, folder_of(ctx, "disclosures"), source_of, load(), today)
+    click.echo("\n".join(said_of(added)))
+
+
+@main.command()
+@click.argument("version")
+@click.option("--date", "day", help="The day of the release, such as 2026-01-31; by default today.")
+@click.option("--note", required=True, help="What is new, in Chinese.")
+@click.option("--note-en", required=True, help="What is new, in English.")
+@click.option("--allow-empty", is_flag=True, help="Also where no data have changed.")
+@click.pass_context
+def release(ctx: click.Context, version: str, day: str | None, note: str, note_en: str, allow_empty: bool) -> None:
+    """Declare a release of --datapackage, and write what changed since the last one, cell by cell, to --releases.
+
+    Exit status: 1, the release may not follow, nothing has changed, or the package is not what --disclosures give.
+    """
+    from mingzhang.releases import Release, check_release, check_same, declare
+
+    folders = {name: folder_of(ctx, name) for name in ("disclosures", "datapackage", "releases")}
+    declared = Release(version, day or date.today().isoformat(), note, note_en)  # noqa: DTZ011  (asked once, and kept)
+    with plain_errors(), tempfile.TemporaryDirectory() as folder:
+        check_release(folders["releases"], declared)
+        rebuilt = Path(folder) / "package"
+        again = {"datapackage": rebuilt, "site": Path(folder) / "site", "only": "data"}
+        if build(**{**(ctx.parent.params if ctx.parent else {}), **again, "quiet": True, "untranslated": None}):
+            ctx.exit(1)
+        check_same(folders["datapackage"], rebuilt)
+        summary = declare(folders["releases"], folders["datapackage"], declared, allow_empty=allow_empty)
+    Console(quiet=False).release(declared, summary, folders["releases"])
+
+
+@main.command()
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.pass_context
 def serve(ctx: click.Context, port: int) -> None:
@@ -212,7 +270,8 @@ def serve(ctx: click.Context, port: int) -> None:
     from mingzhang.publish import serve as serve_site
 
     with plain_errors():
-        serve_site(folder_of(ctx, "datapackage"), HERE / "mkdocs.yml", port, folder_of(ctx, "disclosures"))
+        folders = [folder_of(ctx, name) for name in ("datapackage", "disclosures", "releases")]
+        serve_site(HERE / "mkdocs.yml", port, *folders)
 
 
 def folder_of(ctx: click.Context, name: str) -> Path:

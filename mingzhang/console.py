@@ -19,6 +19,7 @@ from mingzhang.interpret.model import Disclosure, Table
 from mingzhang.package import Written
 from mingzhang.package.rows import Checked
 from mingzhang.read.rows import visible
+from mingzhang.releases import Release, Summary
 
 T = TypeVar("T")
 # So many findings and texts are shown in a summary.
@@ -115,6 +116,20 @@ class Console:
             return
         head, _, rest = message.partition(":")
         click.echo(click.style(head, fg="red" if status else "green", bold=True) + ":" + rest)
+
+    def release(self, release: Release, summary: Summary, folder: Path) -> None:
+        """Print what a release changed, and where it is written."""
+        self._say(
+            f"release       {release.version}, {release.date}" + (f", after {summary.since}" * bool(summary.since))
+        )
+        self._say(
+            f"disclosures   {len(summary.added)} added, {len(summary.removed)} removed, {len(summary.changed)} changed"
+        )
+        self._say("cells         " + ", ".join(f"{count:,} {what}" for what, count in summary.cells.items()))
+        self._say(f"sources       {len(summary.sources)} changed")
+        self._say(
+            f"written       {_shown(folder / f'{release.version}.csv')}, .json; commit {folder.name}/ and datapackage/"
+        )
 
     def done(self, seconds: float) -> None:
         """Print how long it all took."""

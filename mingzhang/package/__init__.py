@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from mingzhang import __version__
 from mingzhang.codebook import Codebook
 from mingzhang.folders import fresh_folder
 from mingzhang.package.classifications import Row
 from mingzhang.package.rows import Checked, rows_of
 from mingzhang.package.schemas import resources, wide_resources
 from mingzhang.package.table_schema import Resource
+from mingzhang.releases import as_descriptor, checksums, version_of
 
 LICENCE = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "CC BY 4.0"}
 LICENCE_NOTE = (
@@ -46,11 +45,16 @@ class Written:
     untranslated: tuple[str, ...]
 
 
-def write_package(disclosures: Sequence[Checked], target: Path, codebook: Codebook) -> Written:
+def write_package(
+    disclosures: Sequence[Checked], target: Path, codebook: Codebook, releases: Path | None = None
+) -> Written:
     """Write and validate a package, then put it in the place of the one at ``target``.
+
+    Its version is that of the last release in the folder ``releases``, and says so where the data have changed since.
 
     Raises:
         InvalidPackageError: frictionless found an error; ``target`` is untouched.
+        ReleaseError: the releases cannot be read; ``target`` is untouched.
     """
     rows, untranslated = rows_of(disclosures, codebook)
     wide = {resource.name for resource in wide_resources()}
@@ -62,7 +66,8 @@ def write_package(disclosures: Sequence[Checked], target: Path, codebook: Codebo
                 path = fresh / "data" / f"{resource.name}.csv"
                 _write_csv(path, resource, rows[resource.name])
                 described.append(_describe(resource, path, len(rows[resource.name])))
-        _write_descriptor(fresh / "datapackage.json", described, disclosures)
+        version = version_of(checksums({"resources": described}), releases)
+        _write_descriptor(fresh / "datapackage.json", described, disclosures, version)
         _validate(fresh / "datapackage.json")
     blank = sum(1 for row in rows["cells"] if row["text"] is None)
     return Written(len(rows["tables"]), len(rows["cells"]) - blank, tuple(untranslated))
@@ -104,7 +109,7 @@ def _describe(resource: Resource, path: Path, rows: int) -> Row:
     }
 
 
-def _write_descriptor(path: Path, described: list[Row], disclosures: Sequence[Checked]) -> None:
+def _write_descriptor(path: Path, described: list[Row], disclosures: Sequence[Checked], version: str) -> None:
     descriptor = {
         "name": "mingzhang",
         "profile": "tabular-data-package",
@@ -112,7 +117,7 @@ def _write_descriptor(path: Path, described: list[Row], disclosures: Sequence[Ch
         "title@en": "Mingzhang: Chinese government budget disclosures as open data",
         "description": LICENCE_NOTE,
         "description@en": LICENCE_NOTE_EN,
-        "version": __version__,
+        "version": version,
         "licenses": [LICENCE],
         "sources": [
             {"title": f"{d.disclosure.publisher} {d.disclosure.fiscal_year}", "path": r.file}
@@ -121,7 +126,7 @@ def _write_descriptor(path: Path, described: list[Row], disclosures: Sequence[Ch
         ],
         "resources": described,
     }
-    path.write_text(json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    path.write_text(as_descriptor(descriptor), encoding="utf-8", newline="\n")
 
 
 def _validate(descriptor: Path) -> None:

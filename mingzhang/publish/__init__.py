@@ -24,7 +24,12 @@ class SiteError(Exception):
 
 
 def publish(
-    datapackage: Path, site: Path, config_file: Path, disclosures: Path | None = None, cache: Path | None = None
+    datapackage: Path,
+    site: Path,
+    config_file: Path,
+    disclosures: Path | None = None,
+    cache: Path | None = None,
+    releases: Path | None = None,
 ) -> Published:
     """Build the site beside the earlier one, then put it in its place.
 
@@ -34,12 +39,14 @@ def publish(
         config_file: MkDocs' configuration.
         disclosures: where the files are that pages are pictured from; as configured where it is not given.
         cache: where pictures are kept; nowhere if it is not given.
+        releases: the releases of the data; as configured where it is not given.
 
     Returns:
         how many pages there are, and what each part of them cost.
 
     Raises:
         PackageError: there is no package to publish, or it is not whole.
+        ReleaseError: the releases cannot be read.
         SiteError: a warning or error of MkDocs; ``site`` is untouched.
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -56,6 +63,8 @@ def publish(
         config.extra["costs"] = costs = Costs()
         if disclosures:
             config.extra["disclosures"] = str(disclosures.absolute())
+        if releases:
+            config.extra["releases"] = str(releases.absolute())
         try:
             with costs.of("writing"):
                 build(config)
@@ -64,7 +73,7 @@ def publish(
         return Published(sum(1 for _ in fresh.rglob("*.html")), costs)
 
 
-def serve(datapackage: Path, config_file: Path, port: int, disclosures: Path) -> None:
+def serve(config_file: Path, port: int, datapackage: Path, disclosures: Path, releases: Path) -> None:
     """Serve the site with live reload: a change in templates, docs or the package builds it again."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     load_package(datapackage)
@@ -74,5 +83,9 @@ def serve(datapackage: Path, config_file: Path, port: int, disclosures: Path) ->
         str(config_file),
         dev_addr=f"127.0.0.1:{port}",
         watch=[str(datapackage), str(config_file.parent / "templates")],
-        extra={"datapackage": str(datapackage.absolute()), "disclosures": str(disclosures.absolute())},
+        extra={
+            "datapackage": str(datapackage.absolute()),
+            "disclosures": str(disclosures.absolute()),
+            "releases": str(releases.absolute()),
+        },
     )

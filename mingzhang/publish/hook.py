@@ -14,8 +14,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from mingzhang.publish.catalogue import catalogue
+from mingzhang.publish.changes import history
 from mingzhang.publish.costs import Costs
 from mingzhang.publish.data import load_package
+from mingzhang.publish.feed import feed
 from mingzhang.publish.files import Files as DataFiles
 from mingzhang.publish.frames import Site
 from mingzhang.publish.language import LANGS, words
@@ -28,7 +30,6 @@ from mingzhang.publish.pictures import Sources
 from mingzhang.publish.requests import request_files
 from mingzhang.publish.search import write_index
 from mingzhang.publish.trace import follow
-from mingzhang.releases import read_releases
 
 HEADS = "heads"
 COMPARES = "compares"
@@ -40,7 +41,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Render every generated page, and add it with the downloads to MkDocs' files, before it looks for dead links."""
     costs = costs_of(config)
     env = on_env(config.theme.get_env())
-    here = Path(config.config_file_path).parent
+    here, site_url = Path(config.config_file_path).parent, config.site_url or ""
     with costs.of("package"):
         package = load_package(here / config.extra["datapackage"])
         held = catalogue(package)
@@ -51,19 +52,23 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     with costs.of("pictures"):
         files_at_hand = Sources(here / config.extra.get("disclosures", "disclosures"), here / kept if kept else None)
         traces = follow(package, files_at_hand)
+    known = history(here / config.extra["releases"])
     with costs.of("for machines"):
-        published = Published(held, contents, read_releases(here / config.extra["releases"]), config.site_url or "")
+        published = Published(held, contents, known.releases, site_url)
         data = contents.contents | machine_files(published)
         heads = Heads(published, data)
-    for page in costs.each("pages", all_pages(held, contents, config.site_url or "", traces)):
+    for page in costs.each("pages", all_pages(held, contents, known, site_url, traces)):
         frame = page.context.frame
         with costs.of("rendering"):
             head = heads.of(frame)
             html = env.get_template(page.template).render(page=page.context, frame=frame, head=head, w=frame.words)
         files.append(File.generated(config, page.path, content=html))
         paths.append(page.path)
+    atom = feed(known, site_url, config.site_name, package.descriptor["description"])
     modified = published.release.date if published.release else None
-    for path, content in (data | traces.files() | site_files(config.site_url or "", sorted(paths), modified)).items():
+    data |= traces.files() | known.files() | site_files(site_url, sorted(paths), modified)
+    data |= {"feed.xml": atom} if atom else {}
+    for path, content in data.items():
         files.append(File.generated(config, path, content=content))
     config.extra |= {COMPARES: held.compares, HEADS: heads}
     return files

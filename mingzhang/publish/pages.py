@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
 from mingzhang.publish.catalogue import Catalogue, has_peers, kind
+from mingzhang.publish.changes import History, changes_page
 from mingzhang.publish.codes import code_pages, codes_page, find_codes
 from mingzhang.publish.compare import compare_page, peers_pages
 from mingzhang.publish.contexts import (
@@ -61,7 +62,7 @@ class Page(NamedTuple):
     context: Any
 
 
-def all_pages(held: Catalogue, files: Files, site_url: str, traces: Traces) -> Iterator[Page]:
+def all_pages(held: Catalogue, files: Files, known: History, site_url: str, traces: Traces) -> Iterator[Page]:
     """Yield every page of the site but those that MkDocs makes from ``docs/``."""
     package, codes = held.package, find_codes(held.package)
     yield _root(site_url)
@@ -78,6 +79,7 @@ def all_pages(held: Catalogue, files: Files, site_url: str, traces: Traces) -> I
                 yield _page(template, page)
         yield _page("downloads.html", downloads_page(site, package, files))
         yield _page("search.html", search_page(site))
+        yield _page("changes.html", changes_page(site, package, known))
         yield _page("codes.html", codes_page(site, codes))
         for code in code_pages(site, held, codes):
             yield _page("code.html", code)

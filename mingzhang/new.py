@@ -1,0 +1,243 @@
+"""A new disclosure: a file, or what an address gives, put into ``disclosures/`` with a sidecar of what could be read.
+
+Nothing is left behind where the file is no disclosure, and nothing that is there is overwritten.
+"""
+
+from __future__ import annotations
+
+import http.client
+import re
+import shutil
+import tempfile
+import unicodedata
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from email.message import Message
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from mingzhang.codebook import Codebook
+from mingzhang.convert import Reader, convert
+from mingzhang.disclosures import SOURCES, Files
+from mingzhang.interpret.model import Disclosure, Fact
+from mingzhang.package.rows import Checked, rows_of
+from mingzhang.read import found_kind
+from mingzhang.sidecar import as_translations
+
+# GitHub takes no file above this, and no disclosure comes near it.
+LARGEST = 100_000_000
+TIMEOUT = 60
+# What a server calls the kinds that are read; other names, application/octet-stream say, tell nothing.
+MEDIA_TYPES = {
+    "application/pdf": ".pdf",
+    "application/x-pdf": ".pdf",
+    "text/plain": ".txt",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+}
+STARTS = {b"%PDF-": ".pdf", b"PK\x03\x04": ".xlsx"}
+# What has no place in a file's name or an address.
+AWKWARD = re.compile(r"[\s/\\?#%*:|\"'<>&;,]+")
+FIELDS = ("publisher", "fiscal_year", "phase", "scope")
+
+
+class NewError(Exception):
+    """A file was not taken in; the message says what was expected and found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What was taken in: the file, its sidecar (None where there was one), the disclosure, texts without English."""
+
+    file: Path
+    sidecar: Path | None
+    checked: Checked
+    untranslated: tuple[str, ...]
+
+
+def add(source: str, name: str | None, disclosures: Path, reader: Reader, codebook: Codebook, today: str) -> Added:
+    """Take in a new disclosure.
+
+    Args:
+        source: a path, or an address (http, https).
+        name: what the disclosure is to be called; by default its file's name, without what is awkward in addresses.
+        disclosures: where it goes.
+        reader: reads it.
+        codebook: the codes and terms that are known.
+        today: the day on which it is fetched, for the sidecar.
+
+    Raises:
+        NewError: there is no such file, it is no disclosure, or there is one of its name already.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        is_address = re.match(r"https?://", source, re.IGNORECASE)
+        found = fetch(source, Path(folder)) if is_address else Path(source)
+        if not found.is_file():
+            raise NewError(f"{source}: expected a file or an address, found {'a folder' if found.is_dir() else 'none'}")
+        suffix = found.suffix.lower()
+        if suffix not in SOURCES:
+            raise NewError(f"{source}: expected {' or '.join(SOURCES)}, found {found_kind(suffix)}")
+        is_inside = name is None and found.resolve().parent == disclosures.resolve()
+        called = found.stem if is_inside else _name(name, found.stem)
+        target, sidecar = disclosures / f"{called}{suffix}", disclosures / f"{called}.yml"
+        if is_inside and sidecar.exists():
+            raise NewError(f"{sidecar}: expected a file without a sidecar, found one, which stays as it is")
+        if not is_inside and target.exists():
+            raise NewError(f"{target}: expected no file of this name, found one; choose another with --name")
+        copy = Path(folder) / "read" / target.name  # a disclosure is read under the name that it will have
+        copy.parent.mkdir()
+        shutil.copyfile(found, copy)
+        outcome = convert(Files(called, (copy,), sidecar), reader, codebook)
+        if outcome.checked is None:
+            raise NewError(f"{source}: {'; '.join(refusal.reason for refusal in outcome.refusals)}")
+        _, untranslated = rows_of([outcome.checked], codebook)
+        written = None if sidecar.exists() else sidecar
+        text = sidecar_text(outcome.checked.disclosure, source if is_address else None, today, untranslated)
+        try:
+            disclosures.mkdir(parents=True, exist_ok=True)
+            if written:
+                written.write_text(text, encoding="utf-8", newline="\n")
+            if not is_inside:
+                shutil.copyfile(copy, target)
+        except OSError as error:
+            for path in (written, None if is_inside else target):
+                if path:
+                    path.unlink(missing_ok=True)
+            raise NewError(f"{disclosures}: expected a folder that can be written, found {error.strerror}") from error
+    return Added(target, written, outcome.checked, tuple(untranslated))
+
+
+def _name(name: str | None, stem: str) -> str:
+    plain = AWKWARD.sub("-", unicodedata.normalize("NFKC", name or stem)).strip("-.")
+    if not plain:
+        raise NewError(f"{name or stem}: expected a name, such as panyu-2024-budget; give one with --name")
+    if name and plain != name:
+        raise NewError(f"--name {name}: expected a name that may stand in an address, such as {plain}")
+    return plain
+
+
+def fetch(address: str, folder: Path) -> Path:
+    """Fetch what an address gives into a folder; return the file.
+
+    Raises:
+        NewError: the address gives nothing, a web page, or a file that is too large.
+    """
+    request = urllib.request.Request(_ascii(address), headers={"User-Agent": "mingzhang"})  # noqa: S310 (http alone)
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310
+            headers: Message = response.headers
+            if headers.get_content_type() in ("text/html", "application/xhtml+xml"):
+                raise NewError(f"{address}: expected a file, found a web page; give the address of the file itself")
+            if int(headers.get("Content-Length") or 0) > LARGEST:
+                raise NewError(_too_large(address, int(headers["Content-Length"])))
+            data: bytes = response.read(LARGEST + 1)
+            final = response.url
+    except urllib.error.HTTPError as error:
+        raise NewError(f"{address}: expected a file, found HTTP {error.code} {error.reason}") from error
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        why = getattr(error, "reason", None) or error or type(error).__name__
+        raise NewError(f"{address}: expected a file, found no answer that can be read: {why}") from error
+    if len(data) > LARGEST:
+        raise NewError(_too_large(address, len(data)))
+    path = folder / _file_name(headers, final, data)
+    path.write_bytes(data)
+    return path
+
+
+def _ascii(address: str) -> str:
+    return quote(address, safe="%/:=&?~#+!$,;'@()*[]")
+
+
+def _too_large(address: str, size: int) -> str:
+    return f"{address}: expected a file of {LARGEST // 1_000_000} MB at most, found {size // 1_000_000} MB or more"
+
+
+def _file_name(headers: Message, address: str, data: bytes) -> str:
+    """Name a file as the server does, else as its address ends; its kind by that name, its header, or its start."""
+    said = headers.get_filename() or unquote(urlsplit(address).path.rsplit("/", 1)[-1])
+    name = Path(said.replace("\\", "/")).name or "disclosure"
+    if Path(name).suffix.lower() in SOURCES:
+        return name
+    kind = MEDIA_TYPES.get(headers.get_content_type())
+    kind = kind or next((kind for start, kind in STARTS.items() if data.startswith(start)), None)
+    return f"{Path(name).stem}{kind}" if kind else name
+
+
+def sidecar_text(disclosure: Disclosure, url: str | None, today: str, untranslated: list[str]) -> str:
+    """Return a sidecar: where the file came from, what was read, templates for the rest, texts without English."""
+    facts: dict[str, Fact] = {fact.field: fact for fact in disclosure.facts}
+    file = disclosure.readings[0].file
+    read = "\n".join(_fact(name, facts.get(name), getattr(disclosure, name)) for name in FIELDS)
+    todo = (
+        f"# 以下 {len(untranslated)} 条文字尚无英译，译文填在 en 之后；中文为准。\n"
+        f"# These {len(untranslated)} texts have no English yet: fill in “en”. The Chinese is authoritative.\n"
+        + as_translations(untranslated)
+        if untranslated
+        else "# 全部文字已有英译。All texts have their English.\n"
+    )
+    return f"""\
+# 文件本身没有的内容；各项均可删去。What the file itself does not say; every part may be left out.
+url: {_quoted(url) if url else "null"}  # 公布此文件的网址 where it was published
+retrieved: {today if url else "null"}  # 取得的日期，如 2024-03-01 the day it was fetched
+licence: null  # 公开单位声明的许可；没有则留 null a licence that the publisher states, if any
+
+# 从文件中读出，不必填写；如有误，去掉行首的“# ”并改正。
+# Read from the file, nothing to fill in; where one is wrong, take away the “# ” before it and correct it.
+{read}
+# publisher_en: Name in English  # 公开单位的英文名称
+
+# 对文件的说明，例如由扫描件识别而来。A note on the file, such as: typeset again.
+# sources:
+#   {_quoted(file)}: {{note: 中文说明, note_en: A note on the file}}
+
+# 文中所用、不能由全称推出的简称。Short names in the text that cannot be derived from the full one.
+# organisations:
+#   - {{name: 全称, variants: [简称]}}
+
+# 原文的错字等：照印发布，并附一条核查结果。Misprints of the source: published as printed, each with a finding.
+# remarks:
+#   - {{text: 印出的字, likely: 疑为, note: 中文说明, note_en: A note}}
+
+{todo}"""
+
+
+def _fact(name: str, fact: Fact | None, value: str | int) -> str:
+    """Write a fact as a comment, with the words it was read from; one that nothing states says so."""
+    if fact is None:
+        return f"# {name}: {value}  # 文中未写明，按通常情形 not stated, assumed"
+    where = fact.place
+    place = (
+        f"第{where.page}页 p. {where.page}"
+        if where.page
+        else f"第{where.line}行 line {where.line}"
+        if where.line
+        else f"{where.sheet} {where.address or ''}".strip()
+        if where.sheet
+        else "文件名，请核对 the file's name: please check"
+    )
+    return f"# {name}: {value}  # {place}: “{' '.join(fact.text.split())[:60]}”"
+
+
+def _quoted(text: str) -> str:
+    """Return a text as YAML takes it for one, whatever it holds."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def said_of(added: Added, shown: int = 5) -> list[str]:
+    """Say what was read and what is to be filled in, a line each."""
+    disclosure = added.checked.disclosure
+    facts: dict[str, Fact] = {fact.field: fact for fact in disclosure.facts}
+    pages = f" ({disclosure.readings[0].pages} pages)" if disclosure.readings[0].pages else ""
+    lines = [f"file          {added.file}{pages}"]
+    for name in FIELDS:
+        unsure = "" if name in facts else "  (not stated, assumed)"
+        lines.append(f"{name.replace('_', ' '):14}{getattr(disclosure, name)}{unsure}")
+    lines.append(f"tables        {len(disclosure.tables)}")
+    lines.append(f"findings      {sum(finding.is_question for finding in added.checked.findings)}")
+    lines.append(f"sidecar       {added.sidecar or 'as it was'}")
+    texts = added.untranslated
+    lines.append(f"untranslated  {len(texts)}" + (" (to be filled in under “translations”)" if texts else ""))
+    lines += [f"              {text[:60]}{'…' if len(text) > 60 else ''}" for text in texts[:shown]]
+    if len(texts) > shown:
+        lines.append(f"              … and {len(texts) - shown:,} more")
+    return lines
