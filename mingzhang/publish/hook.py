@@ -14,6 +14,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from mingzhang.publish.catalogue import catalogue
+from mingzhang.publish.charts.files import chart_files
+from mingzhang.publish.charts.open_graph import open_graph_pictures
 from mingzhang.publish.contexts import alternates
 from mingzhang.publish.data import load_package
 from mingzhang.publish.files import Files as DataFiles
@@ -45,7 +47,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         html = env.get_template(page.template).render(page=page.context, frame=frame, w=frame.words)
         files.append(File.generated(config, page.path, content=html))
         paths.append(page.path)
-    for path, data in (contents.contents | traces.files()).items():
+    pictures = chart_files(held, files_at_hand.cache) | open_graph_pictures(held, files_at_hand.cache)
+    for path, data in (contents.contents | traces.files() | pictures).items():
         files.append(File.generated(config, path, content=data))
     config.extra[COMPARES] = held.compares
     config.extra[PATHS] = sorted(path for path in paths if path.startswith(LANGS))
