@@ -47,6 +47,7 @@ TYPES = [
             "tables/government_fund_expenditure.html",
             "projects/index.html",
             f"projects/{PROJECT}.html",
+            "charts.html",
             "prose.html",
             "glossary.html",
             "findings.html",

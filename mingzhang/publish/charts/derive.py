@@ -6,12 +6,13 @@ that a table prints (:func:`flow`).
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from mingzhang.publish.charts.model import Cell, Chart, Form, Item, Link
+from mingzhang.publish.data import Row
 from mingzhang.publish.figures import ECONOMIC_TABLES, THREE_PUBLIC, UNIT_TABLES, Overview
 from mingzhang.publish.measured import class_key
 from mingzhang.publish.tables import ROUNDING, added_projects
@@ -78,8 +79,9 @@ def _economic(overview: Overview, spent: Decimal) -> Chart | None:
 
 def _projects(overview: Overview) -> Chart | None:
     rows = added_projects(overview.package, overview.disclosure)
+    names = Counter(row["name"] for row in rows)
     items = _sorted(
-        Item(row["name"], row["name_en"], row["amount_cny"], page=f"projects/{row['project']}.html")
+        _project(overview, row, alone=names[row["name"]] == 1)
         for row in rows
         if row["amount_cny"] and row["amount_cny"] > 0
     )
@@ -88,6 +90,16 @@ def _projects(overview: Overview) -> Chart | None:
     unknown = sum(1 for row in rows if row["amount_cny"] is None)
     tables = dict.fromkeys(row["table"] for row in rows)
     return Chart("project", "bars", items, _sum(items), tuple(tables), left_out=unknown)
+
+
+def _project(overview: Overview, row: Row, *, alone: bool) -> Item:
+    """Return a project; one whose name is not alone is told apart by its unit."""
+    zh, en = row["name"], row["name_en"]
+    unit = overview.package.first("organisations", "organisation", row["organisation"])
+    if not alone and unit:
+        zh = f"{zh}（{unit['organisation']}）"
+        en = f"{en} ({unit['name_en']})" if en and unit["name_en"] else None
+    return Item(zh, en, row["amount_cny"], page=f"projects/{row['project']}.html")
 
 
 def _three_public(overview: Overview) -> Chart | None:
@@ -123,18 +135,19 @@ def flow(overview: Overview) -> Chart | None:
     does, and its classes come to what is spent on them, both are linked. Where it prints only what all sources come
     to, and that is what is spent, the sources flow into one sum; else they are left out.
     """
-    kinds, uses = _crossed(overview, "expenditure", {item.key: item for item in overview.kinds()})
-    sources, origins = _crossed(overview, "income", {item.key: item for item in overview.sources()})
-    classes = {item.key: item for item in overview.functions()}
+    kinds, sources, classes = (
+        {item.key: item for item in items} for items in (overview.kinds(), overview.sources(), overview.functions())
+    )
+    uses, origins = _crossed(overview, "expenditure", kinds), _crossed(overview, "income", sources)
     known = overview.whole()
-    if not uses or not _agree(_total(uses), known) or not set(_left(uses)) <= set(classes):
+    spent, marginal = _left(uses), _amounts(sources)
+    as_printed = _same(spent, _amounts(classes)) and _same(_right(uses), _amounts(kinds))
+    if not uses or not as_printed or not _agree(_total(uses), known):
         return None
-    spent = _left(uses)
-    by_class = bool(origins) and _same(_left(origins), spent) and _agree(_total(origins), known)
+    by_class = bool(origins) and _same(_left(origins), spent) and _same(_right(origins), marginal)
     nodes = [_nodes(spent, classes), _nodes(_right(uses), kinds)]
     tables = ["expenditure"]
-    links = [{**_merged(uses, nodes[0], nodes[1])}]
-    marginal = {item.key: item.amount for item in overview.sources() if item.amount > 0}
+    links = [_merged(uses, nodes[0], nodes[1])]
     if by_class:
         left = _nodes(_right(origins), sources)
         turned = {(source, key): found for (key, source), found in origins.items()}
@@ -180,7 +193,7 @@ def _order(nodes: Sequence[Nodes], stage: int, link: tuple[str, str]) -> tuple[i
     return list(nodes[stage]).index(link[0]), list(nodes[stage + 1]).index(link[1])
 
 
-def _crossed(overview: Overview, table: str, columns: Mapping[str, Item]) -> tuple[Mapping[str, Item], By]:
+def _crossed(overview: Overview, table: str, columns: Mapping[str, Item]) -> By:
     """Return the amounts of a table by the code of the functional class and the measure; none if parts are missing."""
     found: By = {}
     totals: dict[str, Decimal] = defaultdict(Decimal)
@@ -197,7 +210,11 @@ def _crossed(overview: Overview, table: str, columns: Mapping[str, Item]) -> tup
             found[key] = (before[0] + line["amount_cny"], None) if before else (line["amount_cny"], cell)
     across = _left(found)
     whole = all(_agree(across.get(code, Decimal(0)), amount) for code, amount in totals.items())
-    return columns, found if whole else {}
+    return found if whole else {}
+
+
+def _amounts(items: Mapping[str, Item]) -> dict[str, Decimal]:
+    return {key: item.amount for key, item in items.items() if item.amount > 0}
 
 
 def _left(links: By) -> dict[str, Decimal]:

@@ -17,8 +17,8 @@ WIDTH = 360.0
 Paint = Literal["ink", "soft", "rule", "paper", "bar", "second", "third", "fourth", "faint", "seal"]
 Anchor = Literal["start", "end"]
 # Widths in ems of the characters that are far from the common one.
-WIDE, COMMON, DIGIT, CAPITAL = 1.0, 0.55, 0.57, 0.67
-NARROW = dict.fromkeys("iljtfr.,:;'!|()[] -“”‘’\"", 0.33) | dict.fromkeys("mwMW%—", 0.9)
+WIDE, COMMON, DIGIT, CAPITAL = 1.0, 0.59, 0.635, 0.69
+NARROW = dict.fromkeys("iljtfr.,:;'!|()[] -“”‘’\"", 0.35) | dict.fromkeys("mwMW%—", 0.93)
 NO_START = "，。、；：？！）》」』”’％%,.;:)]"
 NO_END = "（《「『“‘(["
 PIECES = re.compile(r"[A-Za-z0-9À-ž'’.,;:%()“”\"/&+–—-]+\s*|\s+|.", re.DOTALL)

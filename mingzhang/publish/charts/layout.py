@@ -22,7 +22,7 @@ from mingzhang.publish.charts.drawing import (
     wrap,
 )
 
-SIZE, SMALL = 13.0, 12.0
+SIZE, SMALL = 13.0, 12.2  # so that on the narrowest phone no text is below 11 pixels
 THICK = 11.0
 GAP = 13.0
 COLOURS: tuple[Paint, ...] = ("bar", "second", "third", "fourth")

@@ -55,8 +55,8 @@ def _brand(lang: Lang, x: float, y: float, size: float) -> list[Mark]:
 
 def _site(lang: Lang) -> Drawing:
     said = words(lang)
-    lines = wrap(said.tagline, WIDTH - 2 * MARGIN, 26)
-    marks = [*_brand(lang, MARGIN, 110, 64), *lines_of(lines, MARGIN, 238, 26, paint="soft")]
+    lines = wrap(said.tagline, WIDTH - 2 * MARGIN, 22)
+    marks = [*_brand(lang, MARGIN, 110, 64), *lines_of(lines, MARGIN, 230, 22, paint="soft")]
     return Drawing(HEIGHT, (*marks, Box(0, HEIGHT - 8, WIDTH, 8, "seal")), WIDTH)
 
 
@@ -79,7 +79,10 @@ def _disclosure(held: Catalogue, row: Row, lang: Lang) -> Drawing:
         marks.append(Label(MARGIN, y + 26 + large, amount, round(large, 1), bold=True))
     chart = next((chart for chart in held.charts[row["disclosure"]] if chart.name == "function"), None)
     if chart:
-        marks += moved(_bars(chart, lang, HEIGHT - y - 24), WIDTH - MARGIN - PHONE, y)
+        x, unit = WIDTH - MARGIN - PHONE, unit_of(chart, lang).name
+        what = f"{said.chart_of_function}（{unit}）" if lang == "zh" else f"{said.chart_of_function}, {unit}"
+        marks.append(Label(x, y + 15, what, 15, "soft"))
+        marks += moved(_bars(chart, lang, HEIGHT - y - 46), x, y + 28)
     return Drawing(HEIGHT, tuple(marks), WIDTH)
 
 

@@ -24,7 +24,7 @@ from mingzhang.publish.trail import Trail
 PAGE = "charts.html"
 # A table on the page has so many rows at most; the CSV has all.
 ROWS = 30
-# What the overview shows: the first of these that there is.
+# What the overview shows: the first of these that there is, and the flow.
 FIRST = ("function", "kind", "economic")
 
 
