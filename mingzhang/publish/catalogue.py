@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
+from mingzhang.publish.charts.derive import charts
+from mingzhang.publish.charts.model import Chart
 from mingzhang.publish.data import Package, PackageError, Row
+from mingzhang.publish.figures import Overview
 from mingzhang.publish.frames import publisher_place
 from mingzhang.publish.initials import by_sound, initial
 from mingzhang.publish.measured import Disclosed, measure_all
@@ -70,6 +73,14 @@ class Catalogue:
             for row in publisher.disclosures:
                 found[kind(row)].append(row)
         return {key: tuple(found[key]) for key in sorted(found, key=lambda k: (-k.year, k.phase, k.scope))}
+
+    @cached_property
+    def charts(self) -> dict[str, tuple[Chart, ...]]:
+        """What can be drawn of each disclosure."""
+        return {
+            row["disclosure"]: charts(Overview(self.package, row, self.figures[row["disclosure"]], "zh"))
+            for row in self.package.of("disclosures")
+        }
 
     @cached_property
     def outcomes(self) -> dict[str, Outcomes]:

@@ -7,9 +7,13 @@ Templates do no arithmetic. ``href`` values are relative to the page; a text in 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mingzhang.publish.language import Lang, Words
+
+if TYPE_CHECKING:
+    from mingzhang.publish.charts.pages import ChartView
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,26 +89,6 @@ class Figure:
     href: str | None
     as_printed: str
     value_href: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A bar of a bar list: ``width`` in per cent of the whole."""
-
-    name: Text
-    value: str
-    share: str
-    width: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """A bar list under its title, with the tables that its figures are from; ``remark`` where they are added."""
-
-    title: str
-    remark: str | None
-    bars: tuple[Bar, ...]
-    tables: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +351,8 @@ class OverviewPage:
     changes: tuple[Change, ...]
     changes_remark: str
     derived: Link | None
-    bars: tuple[Bars, ...]
+    charts: tuple[ChartView, ...]
+    charts_link: Link | None
     projects: tuple[ProjectRow, ...]
     projects_link: Link | None
     tables: tuple[Card, ...]

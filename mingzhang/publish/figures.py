@@ -1,18 +1,18 @@
-"""The overview of a disclosure: key figures, bars, changes and a summary sentence, all computed from the package."""
+"""The figures of a disclosure: key figures, parts, changes and a summary sentence, all computed from the package."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from mingzhang.publish.contexts import Bar, Bars, Change, Figure, Link
+from mingzhang.interpret.amounts import UNITS
+from mingzhang.publish.charts.model import Cell, Interval, Item
+from mingzhang.publish.contexts import Change, Figure
 from mingzhang.publish.data import Package, Row
-from mingzhang.publish.frames import bilingual
-from mingzhang.publish.language import Lang, grouped, money, share, words
-from mingzhang.publish.measured import FUNCTION, Disclosed, Measured
-from mingzhang.publish.tables import ROUNDING, added_projects, table_number, table_title
+from mingzhang.publish.language import LANGS, Lang, grouped, money, share, words
+from mingzhang.publish.measured import FUNCTION, Disclosed, Measured, class_key, fixed_measures
+from mingzhang.publish.tables import ROUNDING, added_projects
 from mingzhang.publish.trail import Trail
 
 ECONOMIC_TABLES = ("general_budget_basic_expenditure", "general_budget_project_expenditure")
@@ -42,8 +42,8 @@ KINDS = (
 # Prose rounds to hundredths of 10,000 yuan.
 ROUNDED_UNIT = Decimal(100)
 SUMS = ("小计", "合计", "总计")
-# Amounts in words of the language: (name zh, name en, yuan).
-Named = tuple[str | None, str | None, Decimal]
+# What the "three public" expenses consist of; vehicles may be printed as one.
+THREE_PUBLIC = ("overseas_travel", "vehicle_purchase", "vehicle_operation", "official_hospitality")
 
 
 class Overview:
@@ -132,47 +132,8 @@ class Overview:
         name = self.words.of_total if whole == spent else self.words.of_year
         return f"{name} {said}" if self.lang == "zh" else f"{said} {name}"
 
-    def bars(self) -> tuple[Bars, ...]:
-        """Return the bar lists that the disclosure has figures for; a bar is as long as its share of the total."""
-        found = (
-            self._bars(self.words.where_from, self._sources(), ("income",), "revenue"),
-            self._bars(self.words.by_function, self._functions(), self._function_tables()),
-            self._bars(self.words.by_kind, self._kinds(), ("expenditure",)),
-            self._bars(self.words.by_economic, self._economics(), ECONOMIC_TABLES),
-            self._bars(self.words.by_organisation, self._units(), UNIT_TABLES),
-        )
-        return tuple(bars for bars in found if bars)
-
-    def _bars(
-        self, title: str, named: Iterable[Named], tables: tuple[str, ...], of: str = "expenditure"
-    ) -> Bars | None:
-        parts = sorted((n for n in named if n[2] > 0), key=lambda n: -n[2])
-        if not parts:
-            return None
-        added, known = sum((n[2] for n in parts), Decimal(0)), self.total(of) if of == "revenue" else self.whole()
-        if known and added > known * ROUNDING:
-            return None  # some are parts of others; a picture of them would mislead
-        whole = max(known or Decimal(0), added)
-        bars = tuple(
-            Bar(
-                name=bilingual(zh, en, self.lang),
-                value=money(amount, self.lang),
-                share=share(amount, whole),
-                width=str((amount / whole * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)),
-            )
-            for zh, en, amount in parts
-        )
-        rows = [row for row in self.package.of("tables", disclosure=self.disclosure) if row["table"] in tables]
-        links = tuple(
-            Link(
-                f"{table_number(row, self.lang)} {table_title(row, self.lang).text}".strip(),
-                f"tables/{row['table']}.html",
-            )
-            for row in rows
-        )
-        return Bars(title, self.words.added_tables if len(links) > 1 else None, bars, links)
-
-    def _sources(self) -> list[Named]:
+    def sources(self) -> list[Item]:
+        """Return where the revenue comes from; what is part of another source is left out."""
         rows = [row for row in self.lines("income", level=0) if row["measure"] != "total"]
         held = {row["measure"] for row in rows}
         parts = {part for whole, of in PARTS.items() if whole in held for part in of}
@@ -182,30 +143,35 @@ class Overview:
         """Return the functional classes that are read, by key."""
         return [(k, m) for k, m in self.disclosed.figures.items() if k.startswith(FUNCTION) and m.amount is not None]
 
-    def _function_tables(self) -> tuple[str, ...]:
+    def function_tables(self) -> tuple[str, ...]:
+        """Return the tables that print the functional classes."""
         return tuple({figure.table: None for _, figure in self._classes() if figure.table})
 
-    def _functions(self) -> list[Named]:
-        names = {
-            (f"{FUNCTION}-{f['budget']}-{f['code']}", f["name"]): f["name_en"] for f in self.package.of("functions")
-        }
-        found: list[Named] = []
+    def functions(self) -> list[Item]:
+        """Return the expenditure of each functional class."""
+        names = {(class_key(f), f["name"]): f["name_en"] for f in self.package.of("functions")}
+        found: list[Item] = []
         for key, figure in self._classes():
-            name = dict(figure.basis)["class"]
-            found.append((name, names.get((key, name)), figure.amount or Decimal(0)))
+            name, code = dict(figure.basis)["class"], key.rpartition("-")[2]
+            amount = figure.amount or Decimal(0)
+            found.append(Item(name, names.get((key, name)), amount, code, _place(figure), key=key))
         return found
 
-    def _kinds(self) -> list[Named]:
+    def kinds(self) -> list[Item]:
+        """Return basic and project expenditure, and what else there is beside them."""
         return [self._headed(row) for row in self.lines("expenditure", level=0) if row["measure"] in KINDS]
 
-    def _headed(self, row: Row) -> Named:
+    def _headed(self, row: Row) -> Item:
         """Return an amount with the last label above it; a subtotal goes by the label before."""
         columns = self.package.of("columns", disclosure=self.disclosure, table=row["table"], column=row["column"])
         zh, en = ((columns[0][name] or "").split(" / ") for name in ("heading", "heading_en"))
         at = -2 if len(zh) > 1 and zh[-1] in SUMS else -1
-        return zh[at], en[at] if len(en) == len(zh) else None, row["amount_cny"]
+        name_en = en[at] if len(en) == len(zh) else None
+        cell = Cell(row["table"], row["row"], row["column"])
+        return Item(zh[at], name_en or None, row["amount_cny"], cell=cell, key=row["measure"])
 
-    def _economics(self) -> list[Named]:
+    def economics(self) -> list[Item]:
+        """Return the expenditure of each class of the economic classification."""
         sums: dict[str, Decimal] = defaultdict(Decimal)
         for table in ECONOMIC_TABLES:
             rows: dict[tuple[int, str], dict[str, Decimal]] = defaultdict(dict)
@@ -217,25 +183,52 @@ class Overview:
                     return []  # parts without their sum
                 sums[economic] += amounts.get("total", next(iter(amounts.values())))
         return [
-            (name["name"], name["name_en"], value)
+            Item(name["name"], name["name_en"], value, name["code"], key=key)
             for key, value in sums.items()
             if (name := self.package.first("economics", "economic", key))
         ]
 
-    def _units(self) -> list[Named]:
+    def units(self) -> list[Item]:
+        """Return the expenditure of each unit; none where a part of them would look like all."""
         sums: dict[str, Decimal] = defaultdict(Decimal)
         for table in UNIT_TABLES:
             for row in self.lines(table, level=1, measure="total"):
                 sums[row["organisation"]] += row["amount_cny"]
-        found: list[Named] = []
+        found: list[Item] = []
         for key, value in sums.items():
             unit = self.package.first("organisations", "organisation", key)
             if unit:
                 own = unit["kind"] == "department"
                 name_en = f"{unit['name_en']} (own level)" if own and unit["name_en"] else unit["name_en"]
-                found.append((f"{key}（本级）" if own else key, name_en, value))
-        complete = sum(named[2] for named in found) * ROUNDING >= self.whole()
-        return found if complete else []  # a part of them would look like all
+                found.append(Item(f"{key}（本级）" if own else key, name_en, value))
+        complete = sum(item.amount for item in found) * ROUNDING >= self.whole()
+        return found if complete else []
+
+    def item(self, key: str) -> Item | None:
+        """Return a figure that can be set beside others' with its names, None where the disclosure gives none."""
+        figure = self.measured(key)
+        if not figure or figure.amount is None:
+            return None
+        named = next(measure for measure in fixed_measures() if measure.key == key)
+        found = self._in_table(key) or figure
+        page = f"prose.html#p-{found.paragraph}" if found.paragraph else None
+        return Item(named.zh, named.en, figure.amount, cell=_place(found), page=page, key=key)
+
+    def years(self) -> dict[str, Item]:
+        """Return what the explanations state of this year, with last year's as derived from the change they state."""
+        claims = {claim["claim"]: claim for claim in self.package.of("claims", disclosure=self.disclosure)}
+        found: dict[str, Item] = {}
+        for row in self.package.of("derived_figures", disclosure=self.disclosure):
+            stated = claims.get(row["of"], {})
+            known = row["item"] and stated.get("amount_cny") is not None
+            if not known or row["item"] in found or self._is_part(stated):
+                continue
+            zh, en = self._claim_names(stated)
+            unit = UNITS[row["unit"]]
+            before = Interval(row["amount_cny"], row["low"] * unit, row["high"] * unit)
+            page = f"prose.html#p-{stated['paragraph']}"
+            found[row["item"]] = Item(zh, en, stated["amount_cny"], page=page, before=before, key=row["item"])
+        return found
 
     def changes(self) -> tuple[Change, ...]:
         """Return the changes against last year that the explanations state, one for each thing that changed."""
@@ -253,18 +246,19 @@ class Overview:
             none = change["amount_cny"] == 0
             sign = "" if none else "−" if down else "+"
             found[claim["item"]] = Change(
-                name=self._claim_name(claim),
+                name=self._claim_names(claim)[self.lang == "en"],
                 value=money(claim["amount_cny"], self.lang),
                 change=self.words.unchanged if none else sign + money(change["amount_cny"], self.lang),
                 percent="–" if none else f"{sign}{percent['value']}%" if percent else self.words.not_stated,
             )
         return tuple(found.values())
 
-    def _claim_name(self, claim: Row) -> str:
-        """Name what a claim is of; all revenue of final accounts is not budgeted."""
+    def _claim_names(self, claim: Row) -> tuple[str, str]:
+        """Name what a claim is of in both languages; all revenue of final accounts is not budgeted."""
         if self.row["phase"] == "final_account" and claim["item"] in ("revenue", "expenditure"):
-            return str(getattr(self.words, f"total_{claim['item']}"))
-        return str(claim["item_zh"] if self.lang == "zh" else claim["item_en"])
+            zh, en = (str(getattr(words(lang), f"total_{claim['item']}")) for lang in LANGS)
+            return zh, en
+        return str(claim["item_zh"]), str(claim["item_en"])
 
     def _is_part(self, claim: Row) -> bool:
         """Say whether the prose speaks of a part of all revenue or expenditure (say, of one budget)."""
@@ -309,14 +303,14 @@ class Overview:
         if project and project.amount is not None:
             part = share(project.amount, whole)
             said.append(f"项目支出占{part}。" if zh else f"Projects account for {part} of expenditure.")
-        functions = sorted(self._functions(), key=lambda n: -n[2])
+        functions = sorted(self.functions(), key=lambda item: -item.amount)
         if functions:
-            name_zh, name_en, amount = functions[0]
-            part = share(amount, whole)
+            name_zh, name_en = functions[0].zh, functions[0].en
+            part = share(functions[0].amount, whole)
             said.append(
                 f"按功能分类，最大的一类是{name_zh}，占{part}。"
                 if zh
-                else f"The largest functional class is {_lower(name_en or name_zh or '')} ({part})."
+                else f"The largest functional class is {_lower(name_en or name_zh)} ({part})."
             )
         projects = sorted(
             (p for p in added_projects(self.package, self.disclosure) if p["amount_cny"]),
@@ -339,3 +333,10 @@ def _lower(name: str) -> str:
 def _cell(figure: Measured) -> Row:
     """Return the key of the cell that prints a figure."""
     return {"table": figure.table, "row": figure.row, "column": figure.column}
+
+
+def _place(figure: Measured) -> Cell | None:
+    """Return the cell that prints a figure, None where the prose states it."""
+    if figure.table is None or figure.row is None or figure.column is None:
+        return None
+    return Cell(figure.table, figure.row, figure.column)

@@ -147,6 +147,7 @@ class DisclosurePages:
             (said.overview, "index.html"),
             (said.tables, "tables/index.html"),
             (said.projects, "projects/index.html"),
+            (said.charts, "charts.html"),
             (said.prose, "prose.html"),
             (said.glossary, "glossary.html"),
             (said.findings, "findings.html"),

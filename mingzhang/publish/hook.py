@@ -15,6 +15,8 @@ from mkdocs.structure.pages import Page
 
 from mingzhang.publish.catalogue import catalogue
 from mingzhang.publish.changes import history
+from mingzhang.publish.charts.files import chart_files
+from mingzhang.publish.charts.open_graph import open_graph_pictures
 from mingzhang.publish.costs import Costs
 from mingzhang.publish.data import load_package
 from mingzhang.publish.feed import feed
@@ -64,6 +66,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             html = env.get_template(page.template).render(page=page.context, frame=frame, head=head, w=frame.words)
         files.append(File.generated(config, page.path, content=html))
         paths.append(page.path)
+    with costs.of("charts"):
+        data |= chart_files(held, files_at_hand.cache) | open_graph_pictures(held, files_at_hand.cache)
     atom = feed(known, site_url, config.site_name, package.descriptor["description"])
     modified = published.release.date if published.release else None
     data |= traces.files() | known.files() | site_files(site_url, sorted(paths), modified)

@@ -101,7 +101,7 @@ def function_measures(package: Package, keys: Iterable[str]) -> Iterator[Measure
     """Yield the functional classes of these keys by code, each by the newest of its names."""
     rows: dict[str, Row] = {}
     for row in package.of("functions"):
-        key = _class_key(row)
+        key = class_key(row)
         if key not in rows or row["fiscal_year"] >= rows[key]["fiscal_year"]:
             rows[key] = row
     for key in sorted(keys, key=lambda k: (rows[k]["code"], k)):
@@ -112,7 +112,7 @@ def _coded(row: Row) -> str | None:
     return f"{row['code']} {row['name_en']}" if row["name_en"] else None
 
 
-def _class_key(function: Row) -> str:
+def class_key(function: Row) -> str:
     """Name a class by budget and code, the same in every year; its name may change, and so belongs to the basis."""
     return f"{FUNCTION}-{function['budget']}-{function['code']}"
 
@@ -265,7 +265,7 @@ class _Reader:
                 for row, function in self._class_rows(sheet, source):
                     basis = (("table", source["table"]), ("class", str(function["name"])))
                     figure = sheet.figure(row, _spec()["amounts"], basis)
-                    found.setdefault(_class_key(function), []).append(figure)
+                    found.setdefault(class_key(function), []).append(figure)
             if found:
                 whole = all(sheet.is_whole(source.get("direction")) for sheet in sheets)
                 return {key: _agreed(figures) for key, figures in found.items()}, Measured(

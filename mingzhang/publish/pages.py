@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from mingzhang.publish.catalogue import Catalogue, has_peers, kind
 from mingzhang.publish.changes import History, changes_page
+from mingzhang.publish.charts.pages import charts_page, first_charts
 from mingzhang.publish.codes import code_pages, codes_page, find_codes
 from mingzhang.publish.compare import compare_page, peers_pages
 from mingzhang.publish.contexts import (
@@ -167,6 +168,7 @@ def _disclosure(pages: DisclosurePages, held: Catalogue, files: Files, traces: T
         after = projects[index + 1] if index + 1 < len(projects) else None
         yield _project(pages, held, project, whole, (before, after), trail)
     found = held.outcomes[pages.row["disclosure"]]
+    yield _page("charts.html", charts_page(pages, held, trail))
     yield _page("prose.html", prose_page(pages, package, found))
     yield _glossary(pages, package)
     yield _page("findings.html", quality_page(pages, package, found))
@@ -212,7 +214,8 @@ def _overview(pages: DisclosurePages, held: Catalogue, tables: list[Row], projec
             derived=Link(said.derived, "findings.html#derived")
             if package.of("derived_figures", disclosure=row["disclosure"])
             else None,
-            bars=overview.bars(),
+            charts=first_charts(pages, held, trail),
+            charts_link=Link(said.more_charts, "charts.html") if held.charts[row["disclosure"]] else None,
             projects=rows[:5] if _whole(package, projects) else (),
             projects_link=Link(said.all_projects, "projects/index.html") if rows else None,
             tables=_cards(pages, package, tables, "tables/"),

@@ -1,0 +1,100 @@
+"""Pictures for links that are shared (Open Graph): who, which year, how much, and what it is for.
+
+``og/<disclosure>.<lang>.png`` for the pages of a disclosure, ``og/site.<lang>.png`` for all others.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mingzhang.publish.catalogue import Catalogue
+from mingzhang.publish.charts import layout
+from mingzhang.publish.charts.drawing import WIDTH as PHONE
+from mingzhang.publish.charts.drawing import Box, Drawing, Label, Mark, line_height, lines_of, text_width, wrap
+from mingzhang.publish.charts.layout import Shown
+from mingzhang.publish.charts.model import Chart
+from mingzhang.publish.charts.picture import moved
+from mingzhang.publish.charts.png import kept_png
+from mingzhang.publish.charts.say import unit_of
+from mingzhang.publish.data import Row
+from mingzhang.publish.frames import bilingual, year_and_kind
+from mingzhang.publish.language import LANGS, Lang, money, share, words
+
+SITE = "site"
+# 1200 × 630 pixels, as the networks show it.
+WIDTH, HEIGHT, SCALE = 720.0, 378.0, 1200 / 720
+MARGIN = 36.0
+BARS = 4
+
+
+def open_graph_path(name: str, lang: Lang) -> str:
+    """Return the path of a picture from the site's top; ``name`` is a disclosure, or :data:`SITE`."""
+    return f"og/{name}.{lang}.png"
+
+
+def open_graph_pictures(held: Catalogue, cache: Path | None = None) -> dict[str, bytes]:
+    """Return the pictures by their path from the site's top; ``cache`` is where they are kept."""
+    found: dict[str, bytes] = {}
+    for lang in LANGS:
+        found[open_graph_path(SITE, lang)] = kept_png(_site(lang), cache, SCALE)
+        for row in held.package.of("disclosures"):
+            drawing = _disclosure(held, row, lang)
+            found[open_graph_path(row["disclosure"], lang)] = kept_png(drawing, cache, SCALE)
+    return found
+
+
+def _brand(lang: Lang, x: float, y: float, size: float) -> list[Mark]:
+    """Draw the seal, and the name beside it, ``size`` high."""
+    name = "明账" if lang == "zh" else "明账 Mingzhang"
+    return [
+        Box(x, y, size, size, "seal"),
+        Label(x + size * 0.14, y + size * 0.78, "明", size * 0.72, "paper", bold=True),
+        Label(x + size * 1.35, y + size * 0.8, name, size * 0.78, bold=True),
+    ]
+
+
+def _site(lang: Lang) -> Drawing:
+    said = words(lang)
+    lines = wrap(said.tagline, WIDTH - 2 * MARGIN, 22)
+    marks = [*_brand(lang, MARGIN, 110, 64), *lines_of(lines, MARGIN, 230, 22, paint="soft")]
+    return Drawing(HEIGHT, (*marks, Box(0, HEIGHT - 8, WIDTH, 8, "seal")), WIDTH)
+
+
+def _disclosure(held: Catalogue, row: Row, lang: Lang) -> Drawing:
+    said = words(lang)
+    publisher = bilingual(row["publisher"], row["publisher_en"], lang).text
+    marks: list[Mark] = [*_brand(lang, MARGIN, 28, 26), Box(0, HEIGHT - 8, WIDTH, 8, "seal")]
+    size = 27.0 if text_width(publisher, 27, bold=True) <= WIDTH - 2 * MARGIN else 22.0
+    lines = wrap(publisher, WIDTH - 2 * MARGIN, size, bold=True, most=2)
+    y = 76.0
+    marks += lines_of(lines, MARGIN, y + size, size, bold=True)
+    y += line_height(size) * len(lines) + 4
+    marks.append(Label(MARGIN, y + 17, year_and_kind(row, lang), 17, "soft"))
+    y += 44
+    total = held.figures[row["disclosure"]].get("total_expenditure").amount
+    if total is not None:
+        amount = money(total, lang)
+        large = min(30.0, 30.0 * 280 / text_width(amount, 30, bold=True))
+        marks.append(Label(MARGIN, y + 15, said.total_expenditure, 15, "soft"))
+        marks.append(Label(MARGIN, y + 26 + large, amount, round(large, 1), bold=True))
+    chart = next((chart for chart in held.charts[row["disclosure"]] if chart.name == "function"), None)
+    if chart:
+        x, unit = WIDTH - MARGIN - PHONE, unit_of(chart, lang).name
+        what = f"{said.chart_of_function}（{unit}）" if lang == "zh" else f"{said.chart_of_function}, {unit}"
+        marks.append(Label(x, y + 15, what, 15, "soft"))
+        marks += moved(_bars(chart, lang, HEIGHT - y - 46), x, y + 28)
+    return Drawing(HEIGHT, tuple(marks), WIDTH)
+
+
+def _bars(chart: Chart, lang: Lang, height: float) -> tuple[Mark, ...]:
+    """Draw the largest functional classes, as many as there is room for."""
+    unit = unit_of(chart, lang)
+    for count in range(min(BARS, len(chart.items)), 0, -1):
+        rows = [
+            Shown(bilingual(i.zh, i.en, lang).text, unit.write(i.amount), share(i.amount, chart.whole), i.amount)
+            for i in chart.items[:count]
+        ]
+        drawing = layout.bars(rows)
+        if drawing.height <= height:
+            return drawing.marks
+    return ()

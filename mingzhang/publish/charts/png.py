@@ -1,0 +1,107 @@
+"""A drawing as PNG, with Noto Sans CJK from its package, so that the picture is the same on every machine."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from mingzhang.publish.charts.drawing import Band, Box, Drawing, Label
+from mingzhang.publish.charts.svg import LIGHT, OPACITY
+
+SCALE = 2
+FONT, SIMPLIFIED = "NotoSansCJK-VF.otf.ttc", 2
+REGULAR, BOLD = 400, 600
+# A curve is drawn as so many straight pieces; bands are drawn so many times larger, for smooth edges.
+STEPS, FINER = 24, 2
+
+
+def png(drawing: Drawing, scale: float = SCALE) -> bytes:
+    """Paint a drawing on white paper."""
+    from PIL import Image, ImageDraw
+
+    size = (round(drawing.width * scale), round(drawing.height * scale))
+    bands = [mark for mark in drawing.marks if isinstance(mark, Band)]
+    if bands:
+        large = Image.new("RGB", (size[0] * FINER, size[1] * FINER), LIGHT["paper"])
+        painter = ImageDraw.Draw(large, "RGBA")
+        for band in bands:
+            painter.polygon(_outline(band, scale * FINER), fill=(*_rgb(band.paint), round(OPACITY * 255)))
+        image = large.reduce(FINER)
+    else:
+        image = Image.new("RGB", size, LIGHT["paper"])
+    painter = ImageDraw.Draw(image)
+    for mark in drawing.marks:
+        if isinstance(mark, Box):
+            painter.rectangle(_edges(mark, scale), fill=LIGHT[mark.paint])
+        elif isinstance(mark, Label):
+            font = _font(round(mark.size * scale), BOLD if mark.bold else REGULAR)
+            anchor = "rs" if mark.anchor == "end" else "ls"
+            painter.text((mark.x * scale, mark.y * scale), mark.text, LIGHT[mark.paint], font, anchor=anchor)
+    out = io.BytesIO()
+    image.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", compress_level=6)
+    return out.getvalue()
+
+
+def _rgb(paint: str) -> tuple[int, int, int]:
+    colour = LIGHT[paint]
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _edges(box: Box, scale: float) -> tuple[int, int, int, int]:
+    """Return the first and last pixel of a rectangle; what is there has a pixel at least."""
+    left, top = round(box.x * scale), round(box.y * scale)
+    right, bottom = round((box.x + box.width) * scale), round((box.y + box.height) * scale)
+    return left, top, max(left, right - 1), max(top, bottom - 1)
+
+
+def _outline(band: Band, scale: float) -> list[tuple[float, float]]:
+    points = []
+    for i in range(STEPS + 1):
+        t = i / STEPS
+        x = band.x0 + (band.x1 - band.x0) * (1.5 * t * (1 - t) ** 2 + 1.5 * t**2 * (1 - t) + t**3)
+        points.append((x, band.top0 + (band.top1 - band.top0) * (3 * t**2 - 2 * t**3)))
+    under = [(x, y + band.height) for x, y in reversed(points)]
+    return [(x * scale, y * scale) for x, y in (*points, *under)]
+
+
+@cache
+def _font(size: int, weight: int) -> Any:
+    from PIL import ImageFont
+
+    place = str(files("manimgx_fonts_cjk") / FONT)
+    font = ImageFont.truetype(place, size, index=SIMPLIFIED, layout_engine=ImageFont.Layout.BASIC)
+    font.set_variation_by_axes([weight])
+    return font
+
+
+@cache
+def _maker() -> str:
+    """Return what paints a picture: this code and the versions of what it uses."""
+    code = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    return f"{code} pillow {version('pillow')} font {version('manimgx-fonts-cjk')}"
+
+
+def kept_png(drawing: Drawing, cache_folder: Path | None, scale: float = SCALE) -> bytes:
+    """Return a drawing as PNG, from the cache if it is there."""
+    if cache_folder is None:
+        return png(drawing, scale)
+    key = hashlib.sha256(f"{drawing!r} {scale} {LIGHT} {_maker()}".encode()).hexdigest()
+    place = cache_folder / "charts" / f"{key}.png"
+    with suppress(OSError):
+        data = place.read_bytes()
+        if data.endswith(b"IEND\xaeB`\x82"):  # whole
+            return data
+    data = png(drawing, scale)
+    fresh = place.with_suffix(f".{os.getpid()}")
+    with suppress(OSError):  # a cache that cannot be written costs time, nothing else
+        place.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_bytes(data)
+        fresh.replace(place)
+    return data
