@@ -325,14 +325,18 @@ def heads(package: Package, site_url: str, *paths: str) -> Callable[[str, Lang],
 def test_a_page_has_the_picture_of_its_disclosure_or_the_sites(package: Package) -> None:
     of = heads(package, BASE, f"og/{STRANGE}.zh.png", "og/site.zh.png", "og/site.en.png", "og/other.zh.png")
 
-    def picture(place: str, lang: Lang) -> str:
+    def picture(place: str, lang: Lang) -> tuple[str, str]:
         social = dict(of(place, lang).social)
-        assert (social["og:image:width"], social["og:image:height"], social["og:image:alt"]) == ("1200", "630", "Title")
-        return social["og:image"]
+        assert (social["og:image:width"], social["og:image:height"]) == ("1200", "630")
+        return social["og:image"], social["og:image:alt"]
 
-    assert picture(f"{STRANGE}/projects/index.html", "zh") == f"{BASE}og/%E6%9F%90%E5%B1%80%20%231%20%26%202.zh.png"
-    assert picture(f"{STRANGE}/projects/index.html", "en") == f"{BASE}og/site.en.png"
-    assert picture("other/index.html", "zh") == f"{BASE}og/site.zh.png"
+    own, sites = picture(f"{STRANGE}/projects/index.html", "zh"), picture(f"{STRANGE}/projects/index.html", "en")
+    assert own == (f"{BASE}og/%E6%9F%90%E5%B1%80%20%231%20%26%202.zh.png", "某局2024年部门预算")
+    assert sites == (
+        f"{BASE}og/site.en.png",
+        "Mingzhang: Government budgets one can read, compute and check",
+    )
+    assert picture("other/index.html", "zh")[0] == f"{BASE}og/site.zh.png"
     bare = heads(package, BASE)("index.html", "zh")
     assert bare.card == "summary"
     assert "og:image" not in dict(bare.social)
@@ -341,7 +345,7 @@ def test_a_page_has_the_picture_of_its_disclosure_or_the_sites(package: Package)
 
 def test_pages_lead_to_other_forms_of_them_that_are_there(package: Package, told: dict[str, Told], site: Path) -> None:
     api = "api/v1/disclosures/b-2024/tables/income.json"
-    of = heads(package, "", "feed.xml", api, "data/b-2024/income.csv", "data/b-2024/csv-metadata.json")
+    of = heads(package, "", "feed.xml", api, "data/b-2024/csv-metadata.json")
     assert [(link.rel, link.type, link.href) for link in of("b-2024/tables/income.html", "en").links] == [
         ("describedby", "application/csvm+json", "../../../data/b-2024/csv-metadata.json"),
         ("alternate", "text/csv", "../../../data/b-2024/income.csv"),

@@ -55,10 +55,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files_at_hand = Sources(here / config.extra.get("disclosures", "disclosures"), here / kept if kept else None)
         traces = follow(package, files_at_hand)
     known = history(here / config.extra["releases"])
+    with costs.of("charts"):
+        charts = chart_files(held, files_at_hand.cache) | open_graph_pictures(held, files_at_hand.cache)
+    atom = feed(known, site_url, config.site_name, package.descriptor["description"])
+    data = contents.contents | charts | traces.files() | known.files() | ({"feed.xml": atom} if atom else {})
     with costs.of("for machines"):
         published = Published(held, contents, known.releases, site_url)
-        data = contents.contents | machine_files(published)
-        heads = Heads(published, data)
+        data |= machine_files(published)
+        heads = Heads(published, data)  # links to what is there, so that all files are made before the pages
     for page in costs.each("pages", all_pages(held, contents, known, site_url, traces)):
         frame = page.context.frame
         with costs.of("rendering"):
@@ -66,13 +70,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             html = env.get_template(page.template).render(page=page.context, frame=frame, head=head, w=frame.words)
         files.append(File.generated(config, page.path, content=html))
         paths.append(page.path)
-    with costs.of("charts"):
-        data |= chart_files(held, files_at_hand.cache) | open_graph_pictures(held, files_at_hand.cache)
-    atom = feed(known, site_url, config.site_name, package.descriptor["description"])
     modified = published.release.date if published.release else None
-    data |= traces.files() | known.files() | site_files(site_url, sorted(paths), modified)
-    data |= {"feed.xml": atom} if atom else {}
-    for path, content in data.items():
+    for path, content in (data | site_files(site_url, sorted(paths), modified)).items():
         files.append(File.generated(config, path, content=content))
     config.extra |= {COMPARES: held.compares, HEADS: heads}
     return files

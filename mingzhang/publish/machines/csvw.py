@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -19,17 +18,20 @@ NAME = "csv-metadata.json"
 
 
 def csvw_files(published: Published) -> Iterator[tuple[str, bytes]]:
-    """Yield the metadata of all files, and of each disclosure's, by path from the site's top."""
-    yield f"data/{NAME}", table_group(published.package.descriptor, "data", published.licence)
+    """Yield the metadata of all files, and of each disclosure's, by path from the site's top.
+
+    They are alike: a disclosure's folder has the same files with fewer rows, and readers look for the metadata of a CSV
+    in its own folder.
+    """
+    group = table_group(published.package.descriptor, published.licence)
+    yield f"data/{NAME}", group
     for row in published.package.of("disclosures"):
-        path = own(row["disclosure"], "datapackage.json")
-        descriptor = json.loads(published.files.contents[path])
-        yield own(row["disclosure"], NAME), table_group(descriptor, "", published.licence)
+        yield own(row["disclosure"], NAME), group
 
 
-def table_group(descriptor: Json, folder: str, licence: str) -> bytes:
-    """Describe the CSVs of a data package; ``folder`` is where the metadata stand, from the descriptor's folder."""
-    urls = {r["name"]: quote(posixpath.relpath(r["path"], folder or ".")) for r in descriptor["resources"]}
+def table_group(descriptor: Json, licence: str) -> bytes:
+    """Describe the CSVs of a data package, for the folder that they are in."""
+    urls = {resource["name"]: quote(f"{resource['name']}.csv") for resource in descriptor["resources"]}
     group = {
         "@context": "http://www.w3.org/ns/csvw",
         "dc:title": _both(descriptor),

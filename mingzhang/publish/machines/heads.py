@@ -52,14 +52,14 @@ class Head:
 
 
 class Heads:
-    """Makes the heads of pages. Nothing is linked that is not among the ``paths`` of the files to publish."""
+    """Makes the heads of pages. Nothing is linked that is neither a file of data nor among the ``paths`` of others."""
 
     def __init__(self, published: Published, paths: Collection[str]) -> None:
         self._published = published
-        self._paths = frozenset(paths)
+        self._paths = frozenset(paths).union(_data_paths(published))
         self._ways = dict(_ways(published))
         self._data = dict(_data(published))
-        self._disclosures = {str(row["disclosure"]) for row in published.package.of("disclosures")}
+        self._disclosures = {str(row["disclosure"]): row for row in published.package.of("disclosures")}
 
     def of(self, frame: Frame) -> Head:
         """Return the head of a page."""
@@ -88,7 +88,7 @@ class Heads:
             yield "og:image", address(frame.site_url, picture)
             yield "og:image:width", str(WIDTH)
             yield "og:image:height", str(HEIGHT)
-            yield "og:image:alt", frame.title
+            yield "og:image:alt", self._pictured(picture, frame)
 
     def _picture(self, frame: Frame) -> str | None:
         """Return the picture of the page's disclosure, else the site's."""
@@ -96,6 +96,20 @@ class Heads:
         names = ([folder] if folder in self._disclosures else []) + ["site"]
         pictures = (f"og/{name}.{frame.lang}.png" for name in names)
         return next((picture for picture in pictures if picture in self._paths), None)
+
+    def _pictured(self, picture: str, frame: Frame) -> str:
+        """Say in words whom a picture is of."""
+        row = self._disclosures.get(picture.removeprefix("og/").removesuffix(f".{frame.lang}.png"))
+        if row:
+            return self._published.name(row, frame.lang)
+        return f"{frame.words.site}{'：' if frame.lang == 'zh' else ': '}{frame.words.tagline}"
+
+
+def _data_paths(published: Published) -> Iterator[str]:
+    """Yield the path of each file that holds one resource of one disclosure."""
+    for row in published.package.of("disclosures"):
+        for resource in published.package.descriptor["resources"]:
+            yield from (file.path for file in published.files.of(resource["name"], row["disclosure"]))
 
 
 def _ways(published: Published) -> Iterator[tuple[str, Ways]]:
