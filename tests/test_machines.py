@@ -21,8 +21,8 @@ from urllib.parse import unquote, urljoin
 
 import jsonschema
 import pytest
-from support import ROOT, SEED_TXT, run_build
-from test_publish_many import Copy, Row, make_package
+from make_package import Copy, Row, make_package
+from support import ROOT, run_build
 
 from mingzhang.publish.catalogue import catalogue
 from mingzhang.publish.contexts import alternates
@@ -74,13 +74,8 @@ COPIES = [
 
 
 @pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
-    folder = tmp_path_factory.mktemp("machines")
-    (folder / "in").mkdir()
-    (folder / "in" / "seed.txt").write_bytes(SEED_TXT.read_bytes())
-    run = run_build(folder, "--only", "data", "--disclosures", folder / "in", "--quiet")
-    assert run.status == 0, run.err
-    return load_package(make_package(run.datapackage, folder / "made", COPIES))
+def package(seed_package: Path, tmp_path_factory: pytest.TempPathFactory) -> Package:
+    return load_package(make_package(seed_package, tmp_path_factory.mktemp("machines") / "made", COPIES))
 
 
 @pytest.fixture(scope="module")

@@ -60,15 +60,18 @@ def node(address: str, kind: str, said: Iterable[tuple[str, Sequence[Value]]]) -
 
 
 def json_ld(nodes: Sequence[Node], base: str) -> bytes:
-    """Write nodes as JSON-LD."""
+    """Write nodes as JSON-LD, each on a line of its own."""
     context = ({"@base": base} if base else {}) | PREFIXES
-    graph = [
-        {"@id": one.address, "@type": one.type}
-        | {predicate: [_json(value) for value in values] for predicate, values in one.said}
+    lines = [
+        json.dumps(
+            {"@id": one.address, "@type": one.type}
+            | {predicate: [_json(value) for value in values] for predicate, values in one.said},
+            ensure_ascii=False,
+        )
         for one in nodes
     ]
-    text = json.dumps({"@context": context, "@graph": graph}, ensure_ascii=False, indent=1)
-    return (text + "\n").encode()
+    graph = ",\n".join(lines)
+    return f'{{"@context": {json.dumps(context)},\n"@graph": [\n{graph}\n]}}\n'.encode()
 
 
 def _json(value: Value) -> dict[str, Any]:
