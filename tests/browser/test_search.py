@@ -6,9 +6,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from page_types import SEED
 from playwright.sync_api import Locator, Page
-
-SEED = "panyu-2024-budget"
 
 
 def search(page: Page, address: str, lang: str, query: str) -> Locator:

@@ -53,7 +53,7 @@ def test_every_printed_cell_of_a_table_is_on_its_page(page: Page, address: str, 
     shown = page.evaluate(
         """() => [...document.querySelectorAll("table.printed tbody td, table.printed tbody th")]
                  .map(cell => [...cell.childNodes].filter(n => !n.classList?.contains("twin"))
-                 .map(n => n.textContent).join("")).filter(text => text)"""
+                 .map(n => n.textContent).join("").trimEnd()).filter(text => text)"""
     )
     assert shown == printed
 
