@@ -51,12 +51,13 @@ def commands(text: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the seed's text: the same figures as the PDF's, in a third of the time."""
+    """The site of the seed's text (the same figures as the PDF's, in a third of the time); nothing was released."""
     folder = tmp_path_factory.mktemp("docs")
     (folder / "in").mkdir()
     for path in (SEED_TXT, SEED_TXT.with_suffix(".yml")):
         shutil.copy(path, folder / "in")
-    run = run_build(folder, "--disclosures", folder / "in", "--quiet")
+    arguments = ["--disclosures", folder / "in", "--releases", folder / "none", "--quiet"]
+    run = run_build(folder, *arguments, SITE_URL=f"{SITE}/")
     assert run.status == 0, run.err
     return run.site
 
@@ -210,3 +211,11 @@ def test_the_guides_are_pages_that_others_lead_to(lang: str, site: Path) -> None
         assert (site / lang / f"{name}.html").is_file()
         assert f'href="{name}.html"' in (site / lang / "about.html").read_text(encoding="utf-8")
     assert f'href="../{lang}/users.html"' in (site / lang / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_site_that_has_released_nothing_says_so_and_has_no_feed(site: Path) -> None:
+    assert not (site / "feed.xml").exists()
+    for lang, words in (("zh", "尚未正式发布"), ("en", "released yet")):
+        page = (site / lang / "changes.html").read_text(encoding="utf-8")
+        assert words in page
+        assert "feed.xml" not in page
