@@ -36,6 +36,10 @@ TYPES = [
     "index.html",
     "downloads.html",
     "about.html",
+    "changes.html",
+    "users.html",
+    "publishers.html",
+    "contributors.html",
     *(
         f"{SEED}/{name}"
         for name in (
