@@ -93,18 +93,23 @@ def add(source: str, name: str | None, disclosures: Path, reader: Reader, codebo
         _, untranslated = rows_of([outcome.checked], codebook)
         written = None if sidecar.exists() else sidecar
         text = sidecar_text(outcome.checked.disclosure, source if is_address else None, today, untranslated)
-        try:
-            disclosures.mkdir(parents=True, exist_ok=True)
-            if written:
-                written.write_text(text, encoding="utf-8", newline="\n")
-            if not is_inside:
-                shutil.copyfile(copy, target)
-        except OSError as error:
-            for path in (written, None if is_inside else target):
-                if path:
-                    path.unlink(missing_ok=True)
-            raise NewError(f"{disclosures}: expected a folder that can be written, found {error.strerror}") from error
+        _write(disclosures, {} if is_inside else {target: copy}, {written: text} if written else {})
     return Added(target, written, outcome.checked, tuple(untranslated))
+
+
+def _write(folder: Path, files: dict[Path, Path], texts: dict[Path, str]) -> None:
+    """Write all of it, or nothing."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, text in texts.items():
+            path.write_text(text, encoding="utf-8", newline="\n")
+        for path, copy in files.items():
+            shutil.copyfile(copy, path)
+    except OSError as error:
+        if folder.is_dir():
+            for path in (*files, *texts):
+                path.unlink(missing_ok=True)
+        raise NewError(f"{folder}: expected a folder that can be written, found {error.strerror}") from error
 
 
 def _name(name: str | None, stem: str) -> str:
@@ -122,14 +127,15 @@ def fetch(address: str, folder: Path) -> Path:
     Raises:
         NewError: the address gives nothing, a web page, or a file that is too large.
     """
-    request = urllib.request.Request(_ascii(address), headers={"User-Agent": "mingzhang"})  # noqa: S310 (http alone)
     try:
+        request = urllib.request.Request(_ascii(address), headers={"User-Agent": "mingzhang"})  # noqa: S310 (http alone)
         with urllib.request.urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310
             headers: Message = response.headers
             if headers.get_content_type() in ("text/html", "application/xhtml+xml"):
                 raise NewError(f"{address}: expected a file, found a web page; give the address of the file itself")
-            if int(headers.get("Content-Length") or 0) > LARGEST:
-                raise NewError(_too_large(address, int(headers["Content-Length"])))
+            expected = int(headers.get("Content-Length") or 0)
+            if expected > LARGEST:
+                raise NewError(_too_large(address, expected))
             data: bytes = response.read(LARGEST + 1)
             final = response.url
     except urllib.error.HTTPError as error:
@@ -139,6 +145,8 @@ def fetch(address: str, folder: Path) -> Path:
         raise NewError(f"{address}: expected a file, found no answer that can be read: {why}") from error
     if len(data) > LARGEST:
         raise NewError(_too_large(address, len(data)))
+    if len(data) < expected:
+        raise NewError(f"{address}: expected a file of {expected:,} bytes, found {len(data):,}; try again")
     path = folder / _file_name(headers, final, data)
     path.write_bytes(data)
     return path

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import importlib.util
+import json
 import os
 import re
 import shutil
@@ -51,12 +52,13 @@ def commands(text: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the seed's text: the same figures as the PDF's, in a third of the time."""
+    """The site of the seed's text (the same figures as the PDF's, in a third of the time); nothing was released."""
     folder = tmp_path_factory.mktemp("docs")
     (folder / "in").mkdir()
     for path in (SEED_TXT, SEED_TXT.with_suffix(".yml")):
         shutil.copy(path, folder / "in")
-    run = run_build(folder, "--disclosures", folder / "in", "--quiet")
+    arguments = ["--disclosures", folder / "in", "--releases", folder / "none", "--quiet"]
+    run = run_build(folder, *arguments, SITE_URL=f"{SITE}/")
     assert run.status == 0, run.err
     return run.site
 
@@ -134,7 +136,9 @@ def test_the_steps_in_excel(lang: str, site: Path) -> None:
     assert TOTAL in said
     rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(site / path)[sheet].iter_rows()]
     names = rows[2]
-    assert ("表", "Table") in zip(*([str(text) for text in row] for row in rows[:2]), strict=True)
+    described = json.loads((site / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    fields = next(resource for resource in described if resource["name"] == sheet)["schema"]["fields"]
+    assert rows[:3] == [[field[key] for field in fields] for key in ("title", "title@en", "name")]
     body = [dict(zip(names, row, strict=True)) for row in rows[3:]]
     kept = [r for r in body if r["is_leaf"] is True and r["period"] is None and wanted.items() <= r.items()]
     assert f"{sum(row['amount_cny'] for row in kept):,.0f}" == TOTAL
@@ -210,3 +214,11 @@ def test_the_guides_are_pages_that_others_lead_to(lang: str, site: Path) -> None
         assert (site / lang / f"{name}.html").is_file()
         assert f'href="{name}.html"' in (site / lang / "about.html").read_text(encoding="utf-8")
     assert f'href="../{lang}/users.html"' in (site / lang / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_site_that_has_released_nothing_says_so_and_has_no_feed(site: Path) -> None:
+    assert not (site / "feed.xml").exists()
+    for lang, words in (("zh", "尚未正式发布"), ("en", "released yet")):
+        page = (site / lang / "changes.html").read_text(encoding="utf-8")
+        assert words in page
+        assert "feed.xml" not in page

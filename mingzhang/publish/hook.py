@@ -110,6 +110,11 @@ def on_page_content(html: str, **_: Any) -> str:
     return html.replace("<pre>", '<pre tabindex="0">')
 
 
+def on_page_content(html: str, **_: Any) -> str:
+    """Let the blocks of code of a page of ``docs/`` be scrolled by keyboard."""
+    return html.replace("<pre>", '<pre tabindex="0">')
+
+
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: Any) -> dict[str, Any]:
     """Give a page of ``docs/`` the same frame as the generated ones."""
     lang, _, place = page.file.dest_uri.partition("/")
