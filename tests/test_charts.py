@@ -28,12 +28,15 @@ from mingzhang.publish.charts.drawing import WIDTH, Band, Box, Drawing, Label, t
 from mingzhang.publish.charts.files import chart_csv, chart_files
 from mingzhang.publish.charts.model import Chart, Interval, Item
 from mingzhang.publish.charts.open_graph import open_graph_pictures
+from mingzhang.publish.charts.pages import charts_page
 from mingzhang.publish.charts.picture import MOST, draw
 from mingzhang.publish.charts.png import png
 from mingzhang.publish.charts.say import Teller, percent, unit_of
 from mingzhang.publish.charts.svg import LIGHT, inline, standalone
 from mingzhang.publish.data import load_package
+from mingzhang.publish.frames import DisclosurePages, Site
 from mingzhang.publish.language import LANGS, Lang
+from mingzhang.publish.trail import trail
 from mingzhang.sidecar import Sidecar
 
 Row = dict[str, str]
@@ -360,6 +363,21 @@ def test_pictures_for_shared_links(held: Catalogue) -> None:
     assert set(found) == {f"og/{name}.{lang}.png" for name in ("seed", "site") for lang in LANGS}
     for data in found.values():
         assert Image.open(io.BytesIO(data)).size == (1200, 630)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_table_beside_a_chart_has_its_figures_and_leads_to_their_places(held: Catalogue, lang: Lang) -> None:
+    (row,) = held.package.of("disclosures")
+    page = charts_page(DisclosurePages(Site(lang, ""), row), held, trail(held.package, row))
+    views = {view.anchor: view for view in page.charts}
+    for made in held.charts["seed"]:
+        view = views[f"chart-{made.name}"]
+        shown = texts(ET.fromstring(str(view.svg).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')))
+        assert all(row.cells[0].text in shown for row in view.rows[: MOST - 1] if made.form != "flow")
+        assert [link.href.rpartition(".")[2] for link in view.files] == ["svg", "png", "csv"]
+    assert views["chart-function"].rows[0].cells[0].href == "source/l7.html#expenditure.2.3"
+    assert views["chart-function"].tables[0].href == "tables/expenditure.html"
+    assert views["chart-three-public-years"].rows[1].cells[2].text == {"zh": "5.965–6.036", "en": "59,650–60,360"}[lang]
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ By = dict[tuple[str, str], tuple[Decimal, Cell | None]]
 
 def charts(overview: Overview) -> tuple[Chart, ...]:
     """Return the charts of a disclosure, the most telling first."""
-    revenue, spent = overview.total("revenue") or Decimal(0), overview.whole()
+    spent = overview.whole()
     found = (
         _parts("function", "bars", overview.functions(), spent, overview.function_tables()),
         flow(overview),
@@ -36,7 +36,7 @@ def charts(overview: Overview) -> tuple[Chart, ...]:
         _projects(overview),
         _three_public(overview),
         *_years(overview),
-        _several(_parts("source", "parts", overview.sources(), revenue, ("income",))),
+        _several(_sources(overview)),
         _several(_parts("organisation", "bars", overview.units(), spent, UNIT_TABLES)),
     )
     return tuple(chart for chart in found if chart)
@@ -64,6 +64,14 @@ def _sorted(items: Iterable[Item]) -> tuple[Item, ...]:
 
 def _sum(items: Iterable[Item]) -> Decimal:
     return sum((item.amount for item in items), Decimal(0))
+
+
+def _sources(overview: Overview) -> Chart | None:
+    """Return the sources of the revenue that their table comes to: of the year, where more is carried over."""
+    year, total = overview.amount("income", level=0, measure="total"), overview.total("revenue")
+    known = year["amount_cny"] if year else total or Decimal(0)
+    chart = _parts("source", "parts", overview.sources(), known, ("income",))
+    return replace(chart, of="year") if chart and year and total and total != known else chart
 
 
 def _economic(overview: Overview, spent: Decimal) -> Chart | None:

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from mingzhang.publish.catalogue import Catalogue
 from mingzhang.publish.charts.derive import SUM
+from mingzhang.publish.charts.drawing import Drawing
 from mingzhang.publish.charts.model import Chart, Item
 from mingzhang.publish.charts.picture import draw, framed, shown_items
-from mingzhang.publish.charts.png import kept_png
+from mingzhang.publish.charts.png import pngs
 from mingzhang.publish.charts.say import Teller
 from mingzhang.publish.charts.svg import standalone
 from mingzhang.publish.data import Package, Row
@@ -38,6 +39,7 @@ def chart_path(disclosure: str, chart: Chart, ending: str) -> str:
 def chart_files(held: Catalogue, cache: Path | None = None) -> dict[str, bytes]:
     """Return the files of all charts by their path from the site's top; ``cache`` is where PNGs are kept."""
     found: dict[str, bytes] = {}
+    drawings: dict[str, Drawing] = {}
     for row in held.package.of("disclosures"):
         charts = held.charts[row["disclosure"]]
         for lang in LANGS:
@@ -49,10 +51,10 @@ def chart_files(held: Catalogue, cache: Path | None = None) -> dict[str, bytes]:
                 described = f"{teller.described(chart)} {source}"
                 svg = standalone(drawing, title, described, lang)
                 found[chart_path(row["disclosure"], chart, f"{lang}.svg")] = svg.encode()
-                found[chart_path(row["disclosure"], chart, f"{lang}.png")] = kept_png(drawing, cache)
+                drawings[chart_path(row["disclosure"], chart, f"{lang}.png")] = drawing
         for chart in charts:
             found[chart_path(row["disclosure"], chart, "csv")] = chart_csv(chart)
-    return found
+    return found | pngs(drawings, cache)
 
 
 def teller_of(held: Catalogue, row: Row, lang: Lang) -> Teller:

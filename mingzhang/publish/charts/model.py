@@ -75,7 +75,8 @@ class Chart:
         stages: of a flow: the items from left to right; one item of no name is the sum of all.
         links: of a flow.
         left_out: how many items have no printed amount and so are not drawn.
-        of: what the whole is: all, the basic expenditure of the general public budget, or only what is listed.
+        of: what the whole is: all; what is of the year; the basic expenditure of the general public budget; or only
+            what is listed.
         missing: what the parts fall short of the whole, in yuan, beyond rounding.
     """
 
@@ -88,7 +89,7 @@ class Chart:
     links: tuple[Link, ...] = ()
     left_out: int = 0
     missing: Decimal = Decimal(0)
-    of: Literal["all", "basic", "listed"] = "all"
+    of: Literal["all", "year", "basic", "listed"] = "all"
 
     @property
     def amounts(self) -> tuple[Decimal, ...]:

@@ -14,7 +14,7 @@ from mingzhang.publish.charts.drawing import Box, Drawing, Label, Mark, line_hei
 from mingzhang.publish.charts.layout import Shown
 from mingzhang.publish.charts.model import Chart
 from mingzhang.publish.charts.picture import moved
-from mingzhang.publish.charts.png import kept_png
+from mingzhang.publish.charts.png import pngs
 from mingzhang.publish.charts.say import unit_of
 from mingzhang.publish.data import Row
 from mingzhang.publish.frames import bilingual, year_and_kind
@@ -34,13 +34,11 @@ def open_graph_path(name: str, lang: Lang) -> str:
 
 def open_graph_pictures(held: Catalogue, cache: Path | None = None) -> dict[str, bytes]:
     """Return the pictures by their path from the site's top; ``cache`` is where they are kept."""
-    found: dict[str, bytes] = {}
-    for lang in LANGS:
-        found[open_graph_path(SITE, lang)] = kept_png(_site(lang), cache, SCALE)
-        for row in held.package.of("disclosures"):
-            drawing = _disclosure(held, row, lang)
-            found[open_graph_path(row["disclosure"], lang)] = kept_png(drawing, cache, SCALE)
-    return found
+    drawings = {open_graph_path(SITE, lang): _site(lang) for lang in LANGS}
+    for row in held.package.of("disclosures"):
+        for lang in LANGS:
+            drawings[open_graph_path(row["disclosure"], lang)] = _disclosure(held, row, lang)
+    return pngs(drawings, cache, SCALE)
 
 
 def _brand(lang: Lang, x: float, y: float, size: float) -> list[Mark]:

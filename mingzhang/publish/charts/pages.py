@@ -10,14 +10,14 @@ from markupsafe import Markup
 
 from mingzhang.publish.catalogue import Catalogue
 from mingzhang.publish.charts.files import chart_path, teller_of
-from mingzhang.publish.charts.model import Cell, Chart, Item
+from mingzhang.publish.charts.model import Cell, Chart, Interval, Item
 from mingzhang.publish.charts.picture import draw, shown_items
 from mingzhang.publish.charts.say import Teller, Unit, unit_of
 from mingzhang.publish.charts.svg import inline
 from mingzhang.publish.contexts import Frame, Link, Text
 from mingzhang.publish.data import Package
 from mingzhang.publish.frames import DisclosurePages, bilingual, relative
-from mingzhang.publish.language import share, words
+from mingzhang.publish.language import grouped, share, words
 from mingzhang.publish.tables import table_number, table_title
 from mingzhang.publish.trail import Trail
 
@@ -127,7 +127,7 @@ def _head(chart: Chart, unit: Unit, teller: Teller) -> tuple[str, ...]:
     if chart.form == "flow":
         return said.chart_from, said.chart_to, with_unit(said.amount)
     if chart.form == "years":
-        return said.name, with_unit(said.chart_this_year), said.chart_last_year, said.chart_bounds, said.change
+        return said.name, with_unit(said.chart_this_year), said.chart_last_year, said.chart_bounds
     return said.name, with_unit(said.amount), said.share
 
 
@@ -175,10 +175,14 @@ class _Rows:
         amount = self._amount(item.amount, item.cell)
         if not item.before:
             return [amount, Amount(share(item.amount, chart.whole))]
-        ends = [f"{(bound / self.unit.yuan).normalize():,f}" for bound in (item.before.low, item.before.high)]
         return [
             amount,
             Amount(self.unit.write(item.before.amount)),
-            Amount("–".join(dict.fromkeys(ends))),
-            Amount(self.teller.change(item)),
+            Amount(self._bounds(item.before)),
         ]
+
+    def _bounds(self, before: Interval) -> str:
+        """Write the bounds of a derived amount with as many decimals as either has."""
+        ends = [(bound / self.unit.yuan).normalize() for bound in (before.low, before.high)]
+        step = min(Decimal(1), *(Decimal(1).scaleb(int(end.as_tuple().exponent)) for end in ends))
+        return "–".join(dict.fromkeys(grouped(end.quantize(step)) for end in ends))

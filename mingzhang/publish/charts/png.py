@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import multiprocessing
 import os
-from contextlib import suppress
-from functools import cache
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, suppress
+from functools import cache, partial
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -20,6 +23,9 @@ FONT, SIMPLIFIED = "NotoSansCJK-VF.otf.ttc", 2
 REGULAR, BOLD = 400, 600
 # A curve is drawn as so many straight pieces; bands are drawn so many times larger, for smooth edges.
 STEPS, FINER = 24, 2
+# From so many pictures on, a second process helps more than it costs to start.
+MANY = 150
+END = b"IEND\xaeB`\x82"
 
 
 def png(drawing: Drawing, scale: float = SCALE) -> bytes:
@@ -88,20 +94,54 @@ def _maker() -> str:
     return f"{code} pillow {version('pillow')} font {version('manimgx-fonts-cjk')}"
 
 
-def kept_png(drawing: Drawing, cache_folder: Path | None, scale: float = SCALE) -> bytes:
-    """Return a drawing as PNG, from the cache if it is there."""
-    if cache_folder is None:
-        return png(drawing, scale)
+def pngs(drawings: Mapping[str, Drawing], cache_folder: Path | None, scale: float = SCALE) -> dict[str, bytes]:
+    """Return drawings as PNG by their names; from the cache what is there, and in two processes where many are not."""
+    found: dict[str, bytes] = {}
+    todo: dict[str, Drawing] = {}
+    for name, drawing in drawings.items():
+        known = _recall(cache_folder, drawing, scale)
+        if known:
+            found[name] = known
+        else:
+            todo[name] = drawing
+    with _mapper(len(todo)) as mapped:
+        for (name, drawing), data in zip(todo.items(), mapped(partial(png, scale=scale), todo.values()), strict=True):
+            found[name] = data
+            _keep(cache_folder, drawing, scale, data)
+    return {name: found[name] for name in drawings}
+
+
+@contextmanager
+def _mapper(count: int) -> Iterator[Any]:
+    if count < MANY:
+        yield map
+        return
+    with ProcessPoolExecutor(max_workers=2, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield partial(pool.map, chunksize=16)
+
+
+def _place(folder: Path, drawing: Drawing, scale: float) -> Path:
     key = hashlib.sha256(f"{drawing!r} {scale} {LIGHT} {_maker()}".encode()).hexdigest()
-    place = cache_folder / "charts" / f"{key}.png"
+    return folder / "charts" / f"{key}.png"
+
+
+def _recall(folder: Path | None, drawing: Drawing, scale: float) -> bytes | None:
+    """Return a picture from the cache; None where it is not there, or not whole."""
+    if folder is None:
+        return None
     with suppress(OSError):
-        data = place.read_bytes()
-        if data.endswith(b"IEND\xaeB`\x82"):  # whole
-            return data
-    data = png(drawing, scale)
+        data = _place(folder, drawing, scale).read_bytes()
+        return data if data.endswith(END) else None
+    return None
+
+
+def _keep(folder: Path | None, drawing: Drawing, scale: float, data: bytes) -> None:
+    """Put a picture into the cache, whole or not at all."""
+    if folder is None:
+        return
+    place = _place(folder, drawing, scale)
     fresh = place.with_suffix(f".{os.getpid()}")
     with suppress(OSError):  # a cache that cannot be written costs time, nothing else
         place.parent.mkdir(parents=True, exist_ok=True)
         fresh.write_bytes(data)
         fresh.replace(place)
-    return data

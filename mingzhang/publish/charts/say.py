@@ -104,6 +104,8 @@ class Teller:
         """Name what the shares of a chart are of."""
         if chart.name == "three-public":
             return "“三公”经费" if self.lang == "zh" else '"three public" expenses'
+        if chart.name == "source" and chart.of == "year":
+            return "本年收入" if self.lang == "zh" else "the year's revenue"
         if chart.name == "source":
             return "收入" if self.lang == "zh" else "revenue"
         if chart.of == "basic":
@@ -120,7 +122,7 @@ class Teller:
         if self.lang == "zh":
             return f"{name}占{whole}的{part}" if most else f"{name}最多，占{whole}的{part}"
         if chart.name in ("source", "organisation"):
-            what = "source of revenue" if chart.name == "source" else "spender"
+            what = f"source of {whole}" if chart.name == "source" else "spender"
             of = "" if chart.name == "source" else f" of {whole}"
             return f"Largest {what}: {_inner(name) if chart.name == 'source' else name} ({part}{of})"
         if chart.name == "kind":
@@ -134,7 +136,7 @@ class Teller:
         if self.lang == "zh":
             return f"{whole}全部来自{name}" if chart.name == "source" else f"{whole}全部为{name}"
         if chart.name in ("source", "organisation"):
-            what = "source of revenue" if chart.name == "source" else "spender"
+            what = f"source of {whole}" if chart.name == "source" else "spender"
             return f"The only {what}: {_inner(name) if chart.name == 'source' else name}"
         verb = ("was" if self.final else "is") if chart.name != "three-public" else ("were" if self.final else "are")
         for_ = "" if chart.name == "kind" else "for "
