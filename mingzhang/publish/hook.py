@@ -13,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from mingzhang.publish.api import api_files
 from mingzhang.publish.catalogue import catalogue
 from mingzhang.publish.contexts import alternates
 from mingzhang.publish.data import load_package
@@ -35,7 +36,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     here = Path(config.config_file_path).parent
     package = load_package(here / config.extra["datapackage"])
     held = catalogue(package)
-    contents = DataFiles(package, request_files(held))
+    top = Path(config.site_dir)
+    contents = DataFiles(package, top, request_files(held))
     paths = [file.dest_uri for file in files.documentation_pages()]
     kept = config.extra.get("cache", ".cache")
     files_at_hand = Sources(here / config.extra.get("disclosures", "disclosures"), here / kept if kept else None)
@@ -47,9 +49,19 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         paths.append(page.path)
     for path, data in (contents.contents | traces.files()).items():
         files.append(File.generated(config, path, content=data))
+    for path in contents.paths():  # written already; MkDocs is told of those that a page of docs/ may lead to
+        files.append(File.generated(config, path, abs_src_path=str(top / path)))
+    for path, data in api_files(held, contents, traces.trails):
+        write(top / path, data)
     config.extra[COMPARES] = held.compares
     config.extra[PATHS] = sorted(path for path in paths if path.startswith(LANGS))
     return files
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file into the site; those of many disclosures are too many for MkDocs to keep until the end."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
 
 
 def on_env(env: jinja2.Environment, **_: Any) -> jinja2.Environment:
