@@ -643,9 +643,10 @@ class ResourceFiles:
 
 @dataclass(frozen=True, slots=True)
 class ResourceGroup:
-    """Resources that belong together."""
+    """Resources that belong together; ``row`` says what a row is where that is the same for all."""
 
     title: str
+    row: str | None
     resources: tuple[ResourceFiles, ...]
 
 

@@ -9,7 +9,7 @@ from mingzhang.publish.files import Files, own
 from mingzhang.publish.files.checksums import NAME
 from mingzhang.publish.frames import DisclosurePages, Site, bilingual, relative
 from mingzhang.publish.language import Words, words
-from mingzhang.publish.resource_groups import Descriptor, grouped, row_of
+from mingzhang.publish.resource_groups import STATUTORY, Descriptor, grouped, row_of
 
 API = "api/v1"
 
@@ -64,6 +64,7 @@ def _groups(frame: Frame, package: Package, files: Files, disclosure: str | None
     found = [
         ResourceGroup(
             getattr(frame.words, group),
+            frame.words.row_of_wide if group == STATUTORY else None,
             tuple(
                 held
                 for resource in resources

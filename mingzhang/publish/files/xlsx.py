@@ -2,8 +2,9 @@
 
 Each sheet has three frozen heading rows: the titles in Chinese and in English, and the names of the fields, which
 machines read (``pandas.read_excel(..., sheet_name=1, header=2)``). Codes and keys are text, a text that begins with =
-too; amounts are numbers with the decimals of their column. What Excel cannot hold is said on the first sheet: a text of
-more than 32,767 characters is cut, a resource of more rows than a sheet has is left out.
+too; amounts are numbers with the decimals of their column; columns without any value are hidden. What Excel cannot hold
+is said on the first sheet: a text of more than 32,767 characters is cut, a resource of more rows than a sheet has is
+left out.
 """
 
 from __future__ import annotations
@@ -32,17 +33,25 @@ LONG = 50_000
 # The package has no day of its own, and a workbook has to have one.
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 NARROW, WIDE = 8, 60
+# Room for two lines of Chinese and three of English, in points.
+LABEL_HEIGHTS = (30, 45)
+# A column is as wide as the texts of so many rows need.
+WEIGHED = 200
 ABOUT = "说明 About"
 SOURCES_NAMED = 50
 AMOUNTS = (
     "unit 一列写明印出的单位；名称以 _cny 结尾的，单位是元。没有数字的格：源文件未印，或不适用。",
-    "The column unit says in which unit an amount is printed; those whose names end in _cny are in yuan. A cell without "
-    "a number: none is printed, or none applies.",
+    (
+        "The column unit says in which unit an amount is printed; those whose names end in _cny are in yuan. "
+        "A cell without a number: none is printed, or none applies."
+    ),
 )
 READING = (
-    "各表第1、2行为中英文名称，第3行为字段名，数据自第4行起。编码与编号是文本。",
-    "Rows 1 and 2 of a sheet are titles in Chinese and English, row 3 has the names of the fields, data begin in row 4. "
-    "Codes and keys are text.",
+    "各表第1、2行为中英文名称，第3行为字段名，数据自第4行起；整列没有值的，已隐藏。编码与编号是文本。",
+    (
+        "Rows 1 and 2 of a sheet are titles in Chinese and English, row 3 has the names of the fields, and data begin "
+        "in row 4; columns without any value are hidden. Codes and keys are text."
+    ),
 )
 
 
@@ -119,6 +128,8 @@ def sheet_names(resources: Iterable[str]) -> dict[str, str]:
 def _sheet(sheet: Worksheet, table: Tabular, styles: _Styles, limits: _Limits) -> None:
     last = HEADINGS + len(table.rows) - 1
     sheet.freeze_panes(HEADINGS, 0)
+    for row, height in enumerate(LABEL_HEIGHTS):
+        sheet.set_row(row, height)
     for place, column in enumerate(table.columns):
         sheet.write_string(0, place, column.title, styles.label)
     for place, column in enumerate(table.columns):
@@ -127,14 +138,17 @@ def _sheet(sheet: Worksheet, table: Tabular, styles: _Styles, limits: _Limits) -
         sheet.write_string(2, place, column.name, styles.name)
     writers = [_writer(sheet, column, styles, limits, table) for column in table.columns]
     widths = [_width(column.name) + 3 for column in table.columns]  # room for the button of the filter
+    filled = [False] * len(widths)
     for line, row in enumerate(table.rows, start=HEADINGS):
         for place, text in enumerate(row):
             if text:
                 writers[place](line, place, text)
-                if len(text) > widths[place] / 2:
+                filled[place] = True
+                if line < WEIGHED and len(text) > widths[place] / 2:
                     widths[place] = max(widths[place], _width(text))
     for place, width in enumerate(widths):
-        sheet.set_column(place, place, min(max(width, NARROW), WIDE))
+        hidden = {"hidden": bool(table.rows) and not filled[place]}
+        sheet.set_column(place, place, min(max(width, NARROW), WIDE), None, hidden)
     sheet.autofilter(HEADINGS - 1, 0, max(last, HEADINGS - 1), len(table.columns) - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS}"})
 
