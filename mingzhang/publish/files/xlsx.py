@@ -12,13 +12,23 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from mingzhang.publish.files.sheet_rows import (
+    Sheet,
+    Write,
+    boolean_writer,
+    date_writer,
+    number_writer,
+    row_xml,
+    text_writer,
+)
 from mingzhang.publish.files.tabular import Column, Tabular
 from mingzhang.publish.files.views import View
 
@@ -28,7 +38,7 @@ MOST_ROWS, MOST_CHARACTERS, MOST_IN_NAME = 1_048_576, 32_767, 31
 # Digits that a double keeps; a longer number stays text.
 EXACT_DIGITS = 15
 CUT = "［…］"
-# Beyond so many rows they go to disk at once, and texts are not shared between cells.
+# Beyond so many rows the parts of the workbook are put together on disk.
 LONG = 50_000
 # The package has no day of its own, and a workbook has to have one.
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -102,14 +112,14 @@ def fits(table: Tabular) -> bool:
 
 def _write(view: View, tables: Sequence[Tabular], path: Path) -> None:
     long = sum(len(table.rows) for table in tables) > LONG
-    with Workbook(str(path), {"constant_memory": True} if long else {"in_memory": True}) as made:
+    with Workbook(str(path), {"in_memory": not long}) as made:
         made.set_properties({"title": _title(view, tables), "created": CREATED, "author": "Mingzhang 明账"})
         styles, limits = _Styles(made), _Limits([], [table for table in tables if not fits(table)])
         held = [table for table in tables if fits(table)]
         about = made.add_worksheet(ABOUT)
         names = sheet_names([table.name for table in held])
         for table in held:
-            _sheet(made.add_worksheet(names[table.name]), table, styles, limits)
+            _sheet(made.add_worksheet(names[table.name], Sheet), table, styles, limits)
         _about(about, view, [(names[table.name], table) for table in held], styles, limits)
 
 
@@ -125,61 +135,55 @@ def sheet_names(resources: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _sheet(sheet: Worksheet, table: Tabular, styles: _Styles, limits: _Limits) -> None:
-    last = HEADINGS + len(table.rows) - 1
-    sheet.freeze_panes(HEADINGS, 0)
+def _sheet(sheet: Sheet, table: Tabular, styles: _Styles, limits: _Limits) -> None:
+    for place, column in enumerate(table.columns):
+        for row, (text, style) in enumerate(
+            ((column.title, styles.label), (column.title_en, styles.label), (column.name, styles.name))
+        ):
+            sheet.write_string(row, place, text, style)
     for row, height in enumerate(LABEL_HEIGHTS):
         sheet.set_row(row, height)
-    for place, column in enumerate(table.columns):
-        sheet.write_string(0, place, column.title, styles.label)
-    for place, column in enumerate(table.columns):
-        sheet.write_string(1, place, column.title_en, styles.label)
-    for place, column in enumerate(table.columns):
-        sheet.write_string(2, place, column.name, styles.name)
-    writers = [_writer(sheet, column, styles, limits, table) for column in table.columns]
-    widths = [_width(column.name) + 3 for column in table.columns]  # room for the button of the filter
-    filled = [False] * len(widths)
-    for line, row in enumerate(table.rows, start=HEADINGS):
-        for place, text in enumerate(row):
-            if text:
-                writers[place](line, place, text)
-                filled[place] = True
-                if line < WEIGHED and len(text) > widths[place] / 2:
-                    widths[place] = max(widths[place], _width(text))
-    for place, width in enumerate(widths):
-        hidden = {"hidden": bool(table.rows) and not filled[place]}
+    longest = _longest(table)
+    limits.cut += [f"{table.name}, {name}" for name, length in longest.items() if length > MOST_CHARACTERS]
+    for place, (column, width) in enumerate(zip(table.columns, _widths(table), strict=True)):
+        hidden = {"hidden": bool(table.rows) and not longest[column.name]}
         sheet.set_column(place, place, min(max(width, NARROW), WIDE), None, hidden)
-    sheet.autofilter(HEADINGS - 1, 0, max(last, HEADINGS - 1), len(table.columns) - 1)
+    writers = [_writer(place, column, styles) for place, column in enumerate(table.columns)]
+    sheet.hold(row_xml(table.rows, HEADINGS + 1, writers), HEADINGS, len(table.rows), len(table.columns))
+    sheet.freeze_panes(HEADINGS, 0)
+    sheet.autofilter(HEADINGS - 1, 0, HEADINGS - 1 + len(table.rows), len(table.columns) - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS}"})
 
 
-def _writer(
-    sheet: Worksheet, column: Column, styles: _Styles, limits: _Limits, table: Tabular
-) -> Callable[[int, int, str], object]:
-    """Return what writes a text of the CSV into a cell, by the type of its column."""
-
-    def text(row: int, place: int, value: str) -> object:
-        if len(value) > MOST_CHARACTERS:
-            limits.cut.append(f"{table.name}, {column.name}, {row + 1}")
-            value = value[: MOST_CHARACTERS - len(CUT)] + CUT
-        return sheet.write_string(row, place, value)
-
-    if column.type in ("number", "integer"):
-        decimals = column.decimals if column.type == "number" else 0
-        shown = styles.number(f"#,##0.{'0' * decimals}" if decimals else "0")
-
-        def number(row: int, place: int, value: str) -> object:
-            if len(value.lstrip("-0.").replace(".", "")) > EXACT_DIGITS:
-                return text(row, place, value)
-            return sheet.write_number(row, place, float(value), shown)
-
-        return number
+def _writer(place: int, column: Column, styles: _Styles) -> Write:
+    """Return what writes the values of a column, by its type."""
+    if column.type == "integer":
+        return number_writer(place, styles.number("0"), EXACT_DIGITS)
+    if column.type == "number":
+        return number_writer(place, styles.number(f"#,##0.{'0' * column.decimals}"), EXACT_DIGITS)
     if column.type == "boolean":
-        return lambda row, place, value: sheet.write_boolean(row, place, value == "true")
+        return boolean_writer(place)
     if column.type == "date":
-        shown = styles.number("yyyy-mm-dd")
-        return lambda row, place, value: sheet.write_datetime(row, place, date.fromisoformat(value), shown)
-    return text
+        return date_writer(place, styles.number("yyyy-mm-dd"))
+    return text_writer(place, MOST_CHARACTERS, CUT)
+
+
+def _longest(table: Tabular) -> dict[str, int]:
+    """Return the length of the longest text by field; 0 where all are empty."""
+    longest = [0] * len(table.columns)
+    for row in table.rows:
+        longest = list(map(max, longest, map(len, row)))
+    return {column.name: length for column, length in zip(table.columns, longest, strict=True)}
+
+
+def _widths(table: Tabular) -> list[int]:
+    """Return how wide the columns are, by their names and the texts of some rows."""
+    widths = [_width(column.name) + 3 for column in table.columns]  # room for the button of the filter
+    for row in islice(table.rows, WEIGHED):
+        for place, text in enumerate(row):
+            if len(text) > widths[place] / 2:
+                widths[place] = max(widths[place], _width(text))
+    return widths
 
 
 def _width(text: str) -> int:
@@ -242,10 +246,10 @@ def _lacking(limits: _Limits) -> list[tuple[str, str, str]]:
     found = []
     if limits.cut:
         count, places = len(limits.cut), "; ".join(limits.cut[:5]) + ("; …" if len(limits.cut) > 5 else "")
-        zh = f"{count}处文字超过 Excel 每格 {MOST_CHARACTERS:,} 字符的上限，以{CUT}截断（{places}）；全文见 CSV。"
+        zh = f"{count}列有文字超过 Excel 每格 {MOST_CHARACTERS:,} 字符的上限，以{CUT}截断（{places}）；全文见 CSV。"
         en = (
-            f"{count} texts are longer than the {MOST_CHARACTERS:,} characters of an Excel cell and end in {CUT} "
-            f"({places}); the CSV has them whole."
+            f"{count} columns have texts longer than the {MOST_CHARACTERS:,} characters of an Excel cell, which end in "
+            f"{CUT} ({places}); the CSV has them whole."
         )
         found.append(("未尽 Cut short", zh, en))
     for table in limits.left_out:
