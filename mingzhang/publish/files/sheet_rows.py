@@ -27,6 +27,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
 
     body: Iterable[str] = ()
     headings = 0
+    dim_rowmax: int | None
 
     def hold(self, body: Iterable[str], headings: int, rows: int, columns: int) -> None:
         """Take the XML of so many rows, to be written below the headings when the workbook is."""
@@ -36,8 +37,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
 
     def _write_rows(self) -> None:
         """Write the headings, and then the rows."""
-        last: int | None = self.dim_rowmax
-        self.dim_rowmax = self.headings - 1
+        last, self.dim_rowmax = self.dim_rowmax, self.headings - 1
         super()._write_rows()
         self.dim_rowmax = last
         for row in self.body:
