@@ -467,7 +467,7 @@ class TablePage:
     empty: str | None
     blocks: tuple[Block, ...]
     tools: Tools | None
-    csv: Link
+    files: tuple[FileLink, ...]
     before: Link | None
     after: Link | None
 
@@ -654,36 +654,63 @@ class ProsePage:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLink:
+    """A file in one of its formats: what the format is called, its address and size; ``name`` is the file's."""
+
+    format: str
+    href: str
+    size: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Download:
-    """A file to download."""
+    """A file that holds all resources at once."""
+
+    file: FileLink
+    title: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceFiles:
+    """A resource to download: what a row of it is, how many there are, its files and its fields."""
 
     name: str
     title: Text
+    row: str
     rows: str
-    size: str
-    sha256: str
-    href: str
-    spreadsheet: str | None
+    files: tuple[FileLink, ...]
+    fields: Link
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceGroup:
+    """Resources that belong together; ``row`` says what a row is where that is the same for all."""
+
+    title: str
+    row: str | None
+    resources: tuple[ResourceFiles, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DownloadsPage:
-    """All files of the package."""
+    """The files of the package, or of one disclosure: rows of the package that are its own.
 
-    frame: Frame
-    whole: tuple[Download, ...]
-    resources: tuple[Download, ...]
-    licence: str
-
-
-@dataclass(frozen=True, slots=True)
-class OwnDownloadsPage:
-    """The files of one disclosure: rows of the package that are its own."""
+    ``above`` leads from a disclosure's files to those of all.
+    """
 
     frame: Frame
     lead: str
-    whole: Download
-    resources: tuple[Download, ...]
+    title: str
+    whole: tuple[Download, ...]
+    groups: tuple[ResourceGroup, ...]
+    checksums: Link
+    dictionary: Link
+    api: Link
+    licence: str
+    validate: str
+    above: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

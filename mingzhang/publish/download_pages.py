@@ -2,55 +2,94 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from mingzhang.publish.contexts import Download, DownloadsPage, Frame, OwnDownloadsPage, Text
+from mingzhang.publish.contexts import Download, DownloadsPage, Frame, Link, ResourceFiles, ResourceGroup
 from mingzhang.publish.data import Package
-from mingzhang.publish.files import Distribution, Files
+from mingzhang.publish.file_links import file_link, file_links
+from mingzhang.publish.files import Files, own
+from mingzhang.publish.files.checksums import NAME
 from mingzhang.publish.frames import DisclosurePages, Site, bilingual, relative
-from mingzhang.publish.language import words
+from mingzhang.publish.language import Words, words
+from mingzhang.publish.resource_groups import STATUTORY, Descriptor, grouped, row_of
+
+API = "api/v1"
 
 
 def downloads_page(site: Site, package: Package, files: Files) -> DownloadsPage:
     """Return the page of all files of the package."""
     said = words(site.lang)
-    frame = site.frame("downloads.html", said.downloads, said.downloads_lead, ((said.home, "index.html"),))
-    titles = {"zip": said.zip_title, "json": said.descriptor_title}
-    whole = tuple(_download(frame, file, Text(titles[file.format])) for file in files.of())
-    each = []
-    for resource in package.descriptor["resources"]:
-        canonical, spread = files.of(resource["name"])
-        title = bilingual(resource["title"], resource["title@en"], site.lang)
-        each.append(_download(frame, canonical, title, relative(frame.path, spread.path)))
-    licence = package.descriptor["description" if site.lang == "zh" else "description@en"]
-    return DownloadsPage(frame, whole, tuple(each), licence)
+    frame = site.frame("downloads.html", said.downloads, said.files_lead, ((said.home, "index.html"),))
+    return DownloadsPage(
+        frame=frame,
+        lead=said.files_lead,
+        title=said.all_in_one,
+        whole=_whole(frame, files),
+        groups=_groups(frame, package, files),
+        checksums=Link(NAME, relative(frame.path, f"data/{NAME}")),
+        dictionary=Link(said.dictionary, relative(frame.path, f"{site.lang}/dictionary/index.html")),
+        api=Link(f"{API}/index.json", relative(frame.path, f"{API}/index.json")),
+        licence=package.descriptor["description" if site.lang == "zh" else "description@en"],
+        validate=f"{files.whole}/{files.descriptor}",
+    )
 
 
-def own_downloads_page(pages: DisclosurePages, package: Package, files: Files) -> OwnDownloadsPage:
+def own_downloads_page(pages: DisclosurePages, package: Package, files: Files) -> DownloadsPage:
     """Return the page of a disclosure's own files; resources that it has no rows of are left out."""
-    lang, said, disclosure = pages.site.lang, words(pages.site.lang), pages.row["disclosure"]
+    said, disclosure = words(pages.site.lang), str(pages.row["disclosure"])
     frame = pages.frame("downloads.html", said.downloads, f"{pages.publisher.text}, {pages.kicker}: {said.downloads}")
-    each = tuple(
-        _download(frame, file, bilingual(resource["title"], resource["title@en"], lang))
-        for resource in package.descriptor["resources"]
-        for file in files.of(resource["name"], disclosure)
-        if file.rows
-    )
-    whole = next(file for file in files.of(disclosure=disclosure) if file.format == "zip")
-    return OwnDownloadsPage(frame, said.own_downloads_lead, _download(frame, whole, Text(said.own_zip_title)), each)
-
-
-def _download(frame: Frame, file: Distribution, title: Text, spreadsheet: str | None = None) -> Download:
-    return Download(
-        name=file.name,
-        title=title,
-        rows="" if file.rows is None else f"{file.rows:,}",
-        size=_size(file.size),
-        sha256=file.sha256,
-        href=relative(frame.path, file.path),
-        spreadsheet=spreadsheet,
+    api = f"{API}/disclosures/{disclosure}.json"
+    return DownloadsPage(
+        frame=frame,
+        lead=said.own_downloads_lead,
+        title=said.all_in_one_own,
+        whole=_whole(frame, files, disclosure),
+        groups=_groups(frame, package, files, disclosure),
+        checksums=Link(NAME, relative(frame.path, own(disclosure, NAME))),
+        dictionary=Link(said.dictionary, relative(frame.path, f"{pages.site.lang}/dictionary/index.html")),
+        api=Link(api, relative(frame.path, api)),
+        licence=package.descriptor["description" if pages.site.lang == "zh" else "description@en"],
+        validate=f"{disclosure}/{files.descriptor}",
+        above=Link(said.whole_package, relative(frame.path, f"{pages.site.lang}/downloads.html")),
     )
 
 
-def _size(size: int) -> str:
-    return f"{size:,} B" if size < 1000 else f"{Decimal(size) / 1000:,.1f} kB"
+def _whole(frame: Frame, files: Files, disclosure: str | None = None) -> tuple[Download, ...]:
+    """Return the files that hold all resources, the descriptor last."""
+    found = sorted(files.of(disclosure=disclosure), key=lambda file: file.name == files.descriptor)
+    return tuple(
+        Download(file_link(frame, file), getattr(frame.words, f"whole_{file.format}"), file.sha256) for file in found
+    )
+
+
+def _groups(frame: Frame, package: Package, files: Files, disclosure: str | None = None) -> tuple[ResourceGroup, ...]:
+    found = [
+        ResourceGroup(
+            getattr(frame.words, group),
+            frame.words.row_of_wide if group == STATUTORY else None,
+            tuple(
+                held
+                for resource in resources
+                if (held := _resource(frame, files, resource, disclosure)).rows or disclosure is None
+            ),
+        )
+        for group, resources in grouped(package.descriptor["resources"])
+    ]
+    return tuple(group for group in found if group.resources)
+
+
+def _resource(frame: Frame, files: Files, resource: Descriptor, disclosure: str | None) -> ResourceFiles:
+    """Return the files of a resource; ``rows`` is empty where a disclosure has none."""
+    name = str(resource["name"])
+    canonical = files.of(name, disclosure)[0]
+    return ResourceFiles(
+        name=name,
+        title=bilingual(resource["title"], resource["title@en"], frame.lang),
+        row=row_of(resource, frame.words),
+        rows=row_count(canonical.rows or 0, frame.words) if canonical.rows or disclosure is None else "",
+        files=file_links(frame, files, name, disclosure),
+        fields=Link(frame.words.fields, relative(frame.path, f"{frame.lang}/dictionary/{name}.html")),
+    )
+
+
+def row_count(rows: int, said: Words) -> str:
+    """Say how many rows there are."""
+    return said.row_count_one if rows == 1 else said.row_count.format(f"{rows:,}")

@@ -13,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from mingzhang.publish.api import api_files
 from mingzhang.publish.catalogue import catalogue
 from mingzhang.publish.changes import history
 from mingzhang.publish.charts.files import chart_files
@@ -43,17 +44,22 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Render every generated page, and add it with the downloads to MkDocs' files, before it looks for dead links."""
     costs = costs_of(config)
     env = on_env(config.theme.get_env())
-    here, site_url = Path(config.config_file_path).parent, config.site_url or ""
+    here, site_url, top = Path(config.config_file_path).parent, config.site_url or "", Path(config.site_dir)
     with costs.of("package"):
         package = load_package(here / config.extra["datapackage"])
         held = catalogue(package)
     with costs.of("downloads"):
-        contents = DataFiles(package, request_files(held))
+        contents = DataFiles(package, top, request_files(held))
     paths = [file.dest_uri for file in files.documentation_pages()]
     kept = config.extra.get("cache", ".cache")
     with costs.of("pictures"):
         files_at_hand = Sources(here / config.extra.get("disclosures", "disclosures"), here / kept if kept else None)
         traces = follow(package, files_at_hand)
+    with costs.of("api"):
+        api = []
+        for path, document in api_files(held, contents, traces.trails):
+            write(top / path, document)
+            api.append(path)
     known = history(here / config.extra["releases"])
     with costs.of("charts"):
         charts = chart_files(held, files_at_hand.cache) | open_graph_pictures(held, files_at_hand.cache)
@@ -62,7 +68,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     with costs.of("for machines"):
         published = Published(held, contents, known.releases, site_url)
         data |= machine_files(published)
-        heads = Heads(published, data)  # links to what is there, so that all files are made before the pages
+        heads = Heads(published, {*data, *api})  # links to what is there, so that all files are made before the pages
     for page in costs.each("pages", all_pages(held, contents, known, site_url, traces)):
         frame = page.context.frame
         with costs.of("rendering"):
@@ -73,6 +79,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     modified = published.release.date if published.release else None
     for path, content in (data | site_files(site_url, sorted(paths), modified)).items():
         files.append(File.generated(config, path, content=content))
+    for path in contents.paths():  # written already; MkDocs is told of those that a page of docs/ may lead to
+        files.append(File.generated(config, path, abs_src_path=str(top / path)))
     config.extra |= {COMPARES: held.compares, HEADS: heads}
     return files
 
@@ -87,6 +95,12 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     """Index the finished pages for search."""
     with costs_of(config).of("search"):
         write_index(Path(config.site_dir))
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file into the site; those of many disclosures are too many for MkDocs to keep until the end."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
 
 
 def on_env(env: jinja2.Environment, **_: Any) -> jinja2.Environment:
@@ -107,11 +121,6 @@ def mark_chinese(text: str, lang: str) -> Markup:
 
 def on_page_content(html: str, **_: Any) -> str:
     """Let the keyboard scroll what is wider than the page."""
-    return html.replace("<pre>", '<pre tabindex="0">')
-
-
-def on_page_content(html: str, **_: Any) -> str:
-    """Let the blocks of code of a page of ``docs/`` be scrolled by keyboard."""
     return html.replace("<pre>", '<pre tabindex="0">')
 
 

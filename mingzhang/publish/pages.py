@@ -28,6 +28,7 @@ from mingzhang.publish.contexts import (
     Text,
 )
 from mingzhang.publish.data import Package, Row
+from mingzhang.publish.dictionary import dictionary_page, resource_pages
 from mingzhang.publish.directory import anchors, directory_pages, groups, is_short, letters, parts
 from mingzhang.publish.download_pages import downloads_page, own_downloads_page
 from mingzhang.publish.figures import Overview
@@ -84,6 +85,9 @@ def all_pages(held: Catalogue, files: Files, known: History, site_url: str, trac
         yield _page("codes.html", codes_page(site, codes))
         for code in code_pages(site, held, codes):
             yield _page("code.html", code)
+        yield _page("dictionary.html", dictionary_page(site, package))
+        for resource in resource_pages(site, package, files):
+            yield _page("dictionary_resource.html", resource)
         for row in package.of("disclosures"):
             pages = DisclosurePages(site, row)
             yield from _disclosure(pages, held, files, traces)
@@ -160,7 +164,7 @@ def _disclosure(pages: DisclosurePages, held: Catalogue, files: Files, traces: T
     yield _overview(pages, held, tables, projects, trail)
     yield _tables(pages, package, tables)
     for table in tables:
-        yield _page("table.html", table_page(pages, package, table, tables, trail))
+        yield _page("table.html", table_page(pages, package, table, tables, trail, files))
     yield _projects(pages, package, projects)
     whole = _whole(package, projects)
     for index, project in enumerate(projects):
@@ -173,7 +177,7 @@ def _disclosure(pages: DisclosurePages, held: Catalogue, files: Files, traces: T
     yield _glossary(pages, package)
     yield _page("findings.html", quality_page(pages, package, found))
     yield _page("request.html", request_page(pages, package, found))
-    yield _page("own_downloads.html", own_downloads_page(pages, package, files))
+    yield _page("downloads.html", own_downloads_page(pages, package, files))
     for page in trace_pages(pages, package, traces):
         yield _page("trace.html", page)
 

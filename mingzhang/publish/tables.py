@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from mingzhang.publish.contexts import Block, Head, Item, Line, Link, TablePage, Text
 from mingzhang.publish.data import Package, Row
-from mingzhang.publish.files import own
-from mingzhang.publish.frames import DisclosurePages, bilingual, relative
+from mingzhang.publish.file_links import file_links
+from mingzhang.publish.files import Files
+from mingzhang.publish.frames import DisclosurePages, bilingual
 from mingzhang.publish.language import Lang, unit_name, words
 from mingzhang.publish.table_tools import LONG, scale_of, tools_of
 from mingzhang.publish.trail import Trail
@@ -36,7 +37,12 @@ NUMBER = re.compile(r"\d+(?:[-–－]\d+)*")
 
 
 def table_page(
-    pages: DisclosurePages, package: Package, table: Row, tables: Sequence[Row], trail: Trail | None = None
+    pages: DisclosurePages,
+    package: Package,
+    table: Row,
+    tables: Sequence[Row],
+    trail: Trail | None = None,
+    files: Files | None = None,
 ) -> TablePage:
     """Return the page of a table.
 
@@ -46,6 +52,7 @@ def table_page(
         table: the table.
         tables: all of the disclosure, for the ways to the one before and after.
         trail: leads from the numbers to their places in the source.
+        files: what there is to download.
     """
     lang, said = pages.site.lang, words(pages.site.lang)
     key = {"disclosure": table["disclosure"], "table": table["table"]}
@@ -87,10 +94,7 @@ def table_page(
         empty=state_of(table, package, lang),
         blocks=blocks,
         tools=tools_of(blocks, lang),
-        csv=Link(
-            said.download_csv,
-            relative(frame.path, own(table["disclosure"], f"{resource_of(package, table)}.csv")),
-        ),
+        files=file_links(frame, files, resource_of(package, table), table["disclosure"]) if files else (),
         before=_way(tables[index - 1], lang) if index else None,
         after=_way(tables[index + 1], lang) if index + 1 < len(tables) else None,
     )
@@ -187,11 +191,13 @@ def row_anchor(row: int, block: int) -> str:
 
 def cell_anchor(package: Package, cell: Row) -> str:
     """Return the anchor of the row, in its list, that a cell stands in."""
-    key = {"disclosure": cell["disclosure"], "table": cell["table"]}
-    found = next(
-        group for group in _lists(package.of("columns", **key)) if cell["column"] in [c["column"] for c in group]
-    )
-    return row_anchor(cell["row"], _own_block(found))
+    columns = package.of("columns", disclosure=cell["disclosure"], table=cell["table"])
+    return row_anchor(cell["row"], anchor_blocks(columns)[cell["column"]])
+
+
+def anchor_blocks(columns: Sequence[Row]) -> dict[int, int]:
+    """Return for each column of a table the block that the anchors of its list go by."""
+    return {column["column"]: _own_block(group) for group in _lists(columns) for column in group}
 
 
 def _own_block(columns: Sequence[Row]) -> int:

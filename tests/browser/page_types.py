@@ -36,6 +36,8 @@ TYPES = (
     "contributors.html",
     "changes.html",
     "search.html",
+    "dictionary/index.html",
+    "dictionary/lines.html",
     "codes/index.html",
     "codes/functions/20103.html",
     publisher_place(PUBLISHER),

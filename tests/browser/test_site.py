@@ -61,12 +61,13 @@ def test_every_printed_cell_of_a_table_is_on_its_page(page: Page, address: str, 
 def test_the_downloaded_csv_is_the_packages(page: Page, address: str, package: Path) -> None:
     page.goto(f"{address}/en/downloads.html")
     with page.expect_download() as caught:
-        page.get_by_role("link", name="lines.csv", exact=True).click()
+        page.get_by_role("link", name="CSV lines.csv,").click()
     data = Path(caught.value.path()).read_bytes()
     assert data == (package / "data/lines.csv").read_bytes()
     descriptor = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
     stated = next(r for r in descriptor["resources"] if r["name"] == "lines")
     assert stated["hash"] == "sha256:" + hashlib.sha256(data).hexdigest()
+    page.get_by_role("link", name="Fields: lines", exact=True).click()
     assert page.get_by_text(hashlib.sha256(data).hexdigest(), exact=True).count() == 1
 
 

@@ -1,27 +1,42 @@
-"""The files beside the pages: the package as it is, each resource in further formats, and archives.
+"""The files beside the pages: the package as it is, each resource in further formats, and all resources in one file.
 
 Addresses are stable. ``datapackage.json`` and ``data/<resource>.csv`` at the site's top are the package itself, byte
 for byte; ``data/<disclosure>/`` is one disclosure's rows of it, a data package too. Further formats stand beside the
-CSV under the same name; what holds all resources at once is named for the package, or for the disclosure.
+CSV under the same name; what holds all resources at once is named for the package, or for the disclosure. Resources
+that a disclosure has no rows of are there as CSV alone. Each folder has its ``SHA256SUMS``.
+
+Files are written as they are made, one disclosure after the other; what is kept of them is size and checksum.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from mingzhang.publish.data import Package
 from mingzhang.publish.files.archive import archive
+from mingzhang.publish.files.checksums import NAME, checksums, sha256
 from mingzhang.publish.files.excel_csv import excel_csv
-from mingzhang.publish.files.views import views
+from mingzhang.publish.files.json_rows import json_rows
+from mingzhang.publish.files.parquet import Parquet
+from mingzhang.publish.files.sqlite import database
+from mingzhang.publish.files.tabular import Tabular
+from mingzhang.publish.files.views import View, Views, written
+from mingzhang.publish.files.xlsx import fits, single_workbooks, workbook
 
 MEDIA_TYPES = {
     "csv": "text/csv",
     "excel.csv": "text/csv",
     "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+    "sqlite": "application/vnd.sqlite3",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
 }
+Write = Callable[[Tabular, Path], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +45,7 @@ class Distribution:
 
     Attributes:
         path: from the site's top.
-        format: csv (canonical), excel.csv, json (of all resources: the descriptor), zip.
+        format: csv (canonical), excel.csv, json (of all resources: the descriptor), parquet, sqlite, xlsx, zip.
         size: in bytes.
         sha256: in hexadecimal digits.
         rows: of the resource; None where there are all resources.
@@ -58,52 +73,92 @@ class Distribution:
 
 
 class Files:
-    """All files to publish, by their path from the site's top; ``more`` are those that hold no data."""
+    """All files that hold data, written below ``folder``, the site's top; ``contents`` are those that hold none."""
 
     descriptor = "datapackage.json"
     whole = "mingzhang"
 
-    def __init__(self, package: Package, more: Mapping[str, bytes] | None = None) -> None:
-        self.contents: dict[str, bytes] = {}
-        self._found: list[Distribution] = []
-        self._add_whole(package)
-        for view in views(package):
-            self._add_view(view.disclosure, view.files, view.rows)
-        self.contents |= more or {}
-
-    def _add_whole(self, package: Package) -> None:
-        inside = {"datapackage.json": (package.folder / "datapackage.json").read_bytes()}
-        inside |= {r["path"]: (package.folder / r["path"]).read_bytes() for r in package.descriptor["resources"]}
-        self._add(self.descriptor, "json", inside["datapackage.json"])
-        self._add(f"data/{self.whole}.zip", "zip", archive(inside, self.whole))
-        for resource in package.descriptor["resources"]:
-            name, rows, data = resource["name"], resource["rows"], inside[resource["path"]]
-            self._add(f"data/{name}.csv", "csv", data, rows, name)
-            spread = excel_csv(data.decode(), resource["schema"]["fields"])
-            self._add(f"data/{name}.excel.csv", "excel.csv", spread, rows, name)
-
-    def _add_view(self, disclosure: str, files: Mapping[str, bytes], rows: Mapping[str, int]) -> None:
-        self._add(own(disclosure, "datapackage.json"), "json", files["datapackage.json"], disclosure=disclosure)
-        self._add(own(disclosure, f"{disclosure}.zip"), "zip", archive(files, disclosure), disclosure=disclosure)
-        for name, count in rows.items():
-            self._add(own(disclosure, f"{name}.csv"), "csv", files[f"{name}.csv"], count, name, disclosure)
-
-    def _add(
-        self,
-        path: str,
-        form: str,
-        data: bytes,
-        rows: int | None = None,
-        resource: str | None = None,
-        disclosure: str | None = None,
-    ) -> None:
-        self.contents[path] = data
-        digest = hashlib.sha256(data).hexdigest()
-        self._found.append(Distribution(path, form, len(data), digest, rows, resource, disclosure))
+    def __init__(self, package: Package, folder: Path, more: Mapping[str, bytes] | None = None) -> None:
+        self.folder = folder
+        self.contents: dict[str, bytes] = dict(more or {})
+        self._found: dict[str | None, dict[str | None, list[Distribution]]] = defaultdict(lambda: defaultdict(list))
+        views, self._parquet = Views(package), Parquet()
+        self._write_whole(views.whole(), package.folder / self.descriptor)
+        for row in package.of("disclosures"):
+            self._write_view(views.of(row["disclosure"], folder / own(row["disclosure"], "")))
+        self._parquet.close()
 
     def of(self, resource: str | None = None, disclosure: str | None = None) -> tuple[Distribution, ...]:
         """Return the files of one resource, or those of all at once, for one disclosure or for all."""
-        return tuple(d for d in self._found if d.resource == resource and d.disclosure == disclosure)
+        return tuple(self._found.get(disclosure, {}).get(resource, ()))
+
+    def paths(self, disclosure: str | None = None) -> list[str]:
+        """Return the paths of all files of one disclosure, or of those that hold all disclosures."""
+        return [one.path for found in self._found.get(disclosure, {}).values() for one in found]
+
+    def _write_whole(self, view: View, descriptor: Path) -> None:
+        (self.folder / "data").mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(descriptor, self.folder / self.descriptor)
+        for table in view.resources:
+            shutil.copyfile(table.path, self.folder / f"data/{table.name}.csv")
+        self._register(self.descriptor, "json", view)
+        self._write_all(view, f"data/{self.whole}")
+        self._write_each(view, view.resources, "data")
+        self._write_checksums(view, "data")
+
+    def _write_view(self, view: View) -> None:
+        """Write what one disclosure has; its CSVs are there already."""
+        folder = own(str(view.disclosure), "").rstrip("/")
+        (self.folder / folder / self.descriptor).write_bytes(written(view.descriptor))
+        self._register(f"{folder}/{self.descriptor}", "json", view)
+        self._write_all(view, f"{folder}/{view.disclosure}")
+        self._write_each(view, [table for table in view.resources if table.rows], folder)
+        for table in view.resources:
+            if not table.rows:
+                self._register(f"{folder}/{table.name}.csv", "csv", view, table)
+        self._write_checksums(view, folder)
+
+    def _write_all(self, view: View, stem: str) -> None:
+        """Write what holds all resources of a package."""
+        archive(view, self._path(f"{stem}.zip"), Path(stem).name)
+        workbook(view, self._path(f"{stem}.xlsx"))
+        database(view, self._path(f"{stem}.sqlite"))
+        for form in ("zip", "xlsx", "sqlite"):
+            self._register(f"{stem}.{form}", form, view)
+
+    def _write_each(self, view: View, tables: Iterable[Tabular], folder: str) -> None:
+        """Write each resource in every format that holds it, beside its CSV."""
+        formats: dict[str, Write] = {
+            "excel.csv": excel_csv,
+            "xlsx": single_workbooks(view),
+            "json": json_rows,
+            "parquet": self._parquet,
+        }
+        for table in tables:
+            self._register(f"{folder}/{table.name}.csv", "csv", view, table)
+            for form, write in formats.items():
+                if form != "xlsx" or fits(table):
+                    path = f"{folder}/{table.name}.{form}"
+                    write(table, self._path(path))
+                    self._register(path, form, view, table)
+
+    def _write_checksums(self, view: View, folder: str) -> None:
+        digests = {
+            one.path.removeprefix(f"{folder}/"): one.sha256
+            for found in self._found[view.disclosure].values()
+            for one in found
+            if one.path.startswith(f"{folder}/")
+        }
+        self._path(f"{folder}/{NAME}").write_text(checksums(digests), encoding="utf-8")
+
+    def _path(self, path: str) -> Path:
+        return self.folder / path
+
+    def _register(self, path: str, form: str, view: View, table: Tabular | None = None) -> None:
+        file = self._path(path)
+        rows, resource = (len(table.rows), table.name) if table else (None, None)
+        found = Distribution(path, form, file.stat().st_size, sha256(file), rows, resource, view.disclosure)
+        self._found[view.disclosure][resource].append(found)
 
 
 def own(disclosure: str, name: str) -> str:
