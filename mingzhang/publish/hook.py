@@ -12,6 +12,8 @@ from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from rcssmin import cssmin
+from rjsmin import jsmin
 
 from mingzhang.publish.api import api_files
 from mingzhang.publish.catalogue import catalogue
@@ -50,6 +52,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         held = catalogue(package)
     with costs.of("downloads"):
         contents = DataFiles(package, top, request_files(held))
+    minify(files)
     paths = [file.dest_uri for file in files.documentation_pages()]
     kept = config.extra.get("cache", ".cache")
     with costs.of("pictures"):
@@ -95,6 +98,12 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     """Index the finished pages for search."""
     with costs_of(config).of("search"):
         write_index(Path(config.site_dir))
+
+
+def minify(files: Files) -> None:
+    """Leave comments and blanks out of style sheets and scripts."""
+    for file in [*files.css_files(), *files.javascript_files()]:
+        file.content_string = (cssmin if file.dest_uri.endswith(".css") else jsmin)(file.content_string)
 
 
 def write(path: Path, data: bytes) -> None:
