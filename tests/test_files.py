@@ -24,7 +24,7 @@ from test_publish_many import Copy, Row, make_package
 
 from mingzhang.publish.data import load_package
 from mingzhang.publish.files import Files, own
-from mingzhang.publish.files.parquet import Parquet, kind
+from mingzhang.publish.files.parquet import Parquet, kind, literal
 from mingzhang.publish.files.sheet_rows import text_writer
 from mingzhang.publish.files.tabular import Column, Streamed, Tabular
 from mingzhang.publish.files.views import Views
@@ -334,6 +334,20 @@ def test_two_runs_and_any_number_of_threads_give_the_same_bytes(package: Path, f
         parquet(table, tmp_path / f"{threads}.parquet")
         parquet.close()
     assert (tmp_path / "1.parquet").read_bytes() == (tmp_path / "4.parquet").read_bytes()
+
+
+def test_a_name_with_marks_of_a_pattern_is_read_as_it_is(package: Path, tmp_path: Path) -> None:
+    """A source may be called budget[1].pdf, and another budget1.pdf."""
+    table = next(t for t in Views(load_package(package)).whole().resources if t.name == "functions")
+    parquet = Parquet()
+    for number, name in enumerate(("1", "[1]", "*", "?")):
+        csv_file = tmp_path / name / "x.csv"
+        csv_file.parent.mkdir()
+        csv_file.write_bytes(b"".join(table.path.read_bytes().splitlines(keepends=True)[: 2 + number]))
+        parquet(replace(table, path=csv_file), csv_file.with_suffix(".parquet"))
+        found = duckdb.execute("SELECT count(*) FROM read_parquet($1)", [literal(csv_file.with_suffix(".parquet"))])
+        assert found.fetchone() == (1 + number,)
+    parquet.close()
 
 
 def test_a_decimal_has_the_room_it_needs() -> None:

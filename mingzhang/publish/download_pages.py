@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mingzhang.publish.api import ROOT, disclosure_path
 from mingzhang.publish.contexts import Download, DownloadsPage, Frame, Link, ResourceFiles, ResourceGroup
 from mingzhang.publish.data import Package
 from mingzhang.publish.file_links import file_link, file_links
@@ -10,8 +11,6 @@ from mingzhang.publish.files.checksums import NAME
 from mingzhang.publish.frames import DisclosurePages, Site, bilingual, relative
 from mingzhang.publish.language import Words, words
 from mingzhang.publish.resource_groups import STATUTORY, Descriptor, grouped, row_of
-
-API = "api/v1"
 
 
 def downloads_page(site: Site, package: Package, files: Files) -> DownloadsPage:
@@ -26,7 +25,7 @@ def downloads_page(site: Site, package: Package, files: Files) -> DownloadsPage:
         groups=_groups(frame, package, files),
         checksums=Link(NAME, relative(frame.path, f"data/{NAME}")),
         dictionary=Link(said.dictionary, relative(frame.path, f"{site.lang}/dictionary/index.html")),
-        api=Link(f"{API}/index.json", relative(frame.path, f"{API}/index.json")),
+        api=Link(said.api, relative(frame.path, f"{ROOT}/index.json")),
         licence=package.descriptor["description" if site.lang == "zh" else "description@en"],
         validate=f"{files.whole}/{files.descriptor}",
     )
@@ -36,7 +35,6 @@ def own_downloads_page(pages: DisclosurePages, package: Package, files: Files) -
     """Return the page of a disclosure's own files; resources that it has no rows of are left out."""
     said, disclosure = words(pages.site.lang), str(pages.row["disclosure"])
     frame = pages.frame("downloads.html", said.downloads, f"{pages.publisher.text}, {pages.kicker}: {said.downloads}")
-    api = f"{API}/disclosures/{disclosure}.json"
     return DownloadsPage(
         frame=frame,
         lead=said.own_downloads_lead,
@@ -45,7 +43,7 @@ def own_downloads_page(pages: DisclosurePages, package: Package, files: Files) -
         groups=_groups(frame, package, files, disclosure),
         checksums=Link(NAME, relative(frame.path, own(disclosure, NAME))),
         dictionary=Link(said.dictionary, relative(frame.path, f"{pages.site.lang}/dictionary/index.html")),
-        api=Link(api, relative(frame.path, api)),
+        api=Link(said.api, relative(frame.path, disclosure_path(disclosure))),
         licence=package.descriptor["description" if pages.site.lang == "zh" else "description@en"],
         validate=f"{disclosure}/{files.descriptor}",
         above=Link(said.whole_package, relative(frame.path, f"{pages.site.lang}/downloads.html")),

@@ -6,6 +6,7 @@ thread writes, and in the order of the CSV: the same rows give the same bytes.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,7 @@ from mingzhang.publish.files.tabular import Column, Tabular
 TYPES = {"string": "VARCHAR", "integer": "BIGINT", "boolean": "BOOLEAN", "date": "DATE"}
 # Digits of a decimal in 64 bits, and the most that there are.
 SHORT, LONG = 18, 38
+GLOB = re.compile(r"[*?\[]")
 
 
 class Parquet:
@@ -30,7 +32,7 @@ class Parquet:
         options = (
             f"header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', columns = {{{columns}}}"
         )
-        source = f"SELECT * FROM read_csv({_quoted(str(table.path))}, {options})"  # noqa: S608
+        source = f"SELECT * FROM read_csv({_quoted(literal(table.path))}, {options})"  # noqa: S608
         self._duckdb.execute(f"COPY ({source}) TO {_quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)")
 
     def close(self) -> None:
@@ -44,6 +46,11 @@ def kind(column: Column) -> str:
         return TYPES[column.type]
     width = column.digits + column.decimals
     return f"DECIMAL({SHORT if width <= SHORT else LONG}, {column.decimals})"
+
+
+def literal(path: Path) -> str:
+    """Return the pattern that a path alone matches: DuckDB takes * ? [ for a choice of files."""
+    return GLOB.sub(r"[\g<0>]", str(path))
 
 
 def _quoted(text: str) -> str:
