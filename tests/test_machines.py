@@ -307,7 +307,7 @@ def test_pages_are_shared_with_their_names(told: dict[str, Told]) -> None:
         assert metas["og:url"] == page.canonical[0]
         assert metas["og:title"]
         assert metas["description"].startswith(metas["og:description"])
-        assert {metas["og:locale"], metas["og:locale:alternate"]} == {"zh_CN", "en_GB"}
+        assert {metas["og:locale"], metas["og:locale:alternate"]} == {"zh_CN", "en_US"}
         assert metas["og:locale"][:2] == page.lang[:2]
         assert ("og:image" in metas) == (metas["twitter:card"] == "summary_large_image")
 

@@ -19,7 +19,7 @@ from mingzhang.publish.machines.csvw import NAME as CSVW
 from mingzhang.publish.machines.published import Published
 from mingzhang.publish.tables import resource_of
 
-LOCALES = {"zh": "zh_CN", "en": "en_GB"}
+LOCALES = {"zh": "zh_CN", "en": "en_US"}
 # Size of the pictures in pixels.
 WIDTH, HEIGHT = 1200, 630
 Ways = tuple[tuple[str, str, str], ...]
