@@ -217,6 +217,8 @@ def test_final_accounts_are_spoken_of_in_the_past() -> None:
         (chart(9, name="project"), "只有一个项目：“项1”", "There is one project: Item 1"),
         (chart(2, 2, 1, name="project"), "3个项目中有2个并列最大，各占40%",
          "2 of 3 projects are equally the largest, at 40% of the total each"),
+        (chart(2, 2, name="project"), "2个项目金额相等，各占50%", "2 projects of equal size, 50% of the total each"),
+        (chart(6, 4, of="listed"), "项1占所列支出的60%", "60% of the expenditure listed is for item 1"),
         (chart(6, 4, name="source"), "项1占收入的60%", "Largest source of revenue: item 1 (60%)"),
     ],
 )  # fmt: skip

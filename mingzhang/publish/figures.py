@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from decimal import Decimal
 
@@ -28,6 +28,19 @@ PARTS = {
         "superior_subsidies",
         "affiliated_remittances",
         "other_income",
+    ),
+    "carried_over": (
+        "carried_over_fiscal_appropriation",
+        "carried_over_general_public_budget",
+        "carried_over_government_fund_budget",
+        "carried_over_state_capital_budget",
+        "carried_over_special_account",
+        "carried_over_unit_funds",
+    ),
+    "carried_over_fiscal_appropriation": (
+        "carried_over_general_public_budget",
+        "carried_over_government_fund_budget",
+        "carried_over_state_capital_budget",
     ),
 }
 KINDS = (
@@ -137,7 +150,9 @@ class Overview:
         rows = [row for row in self.lines("income", level=0) if row["measure"] != "total"]
         held = {row["measure"] for row in rows}
         parts = {part for whole, of in PARTS.items() if whole in held for part in of}
-        return [self._headed(row) for row in rows if row["measure"] not in parts]
+        kept = [row for row in rows if row["measure"] not in parts]
+        names = Counter(self._headed(row).zh for row in kept)
+        return [self._headed(row, whole=names[self._headed(row).zh] > 1) for row in kept]
 
     def _classes(self) -> list[tuple[str, Measured]]:
         """Return the functional classes that are read, by key."""
@@ -161,14 +176,15 @@ class Overview:
         """Return basic and project expenditure, and what else there is beside them."""
         return [self._headed(row) for row in self.lines("expenditure", level=0) if row["measure"] in KINDS]
 
-    def _headed(self, row: Row) -> Item:
-        """Return an amount with the last label above it; a subtotal goes by the label before."""
+    def _headed(self, row: Row, *, whole: bool = False) -> Item:
+        """Return an amount with the last label above it, or all; a subtotal goes by the label before."""
         columns = self.package.of("columns", disclosure=self.disclosure, table=row["table"], column=row["column"])
         zh, en = ((columns[0][name] or "").split(" / ") for name in ("heading", "heading_en"))
         at = -2 if len(zh) > 1 and zh[-1] in SUMS else -1
-        name_en = en[at] if len(en) == len(zh) else None
+        labels, labels_en = (zh, en) if whole else (zh[at : at + 1 or None], en[at : at + 1 or None])
+        name_en = " / ".join(labels_en) if len(en) == len(zh) else None
         cell = Cell(row["table"], row["row"], row["column"])
-        return Item(zh[at], name_en or None, row["amount_cny"], cell=cell, key=row["measure"])
+        return Item(" / ".join(labels), name_en or None, row["amount_cny"], cell=cell, key=row["measure"])
 
     def economics(self) -> list[Item]:
         """Return the expenditure of each class of the economic classification."""

@@ -6,7 +6,7 @@ that a table prints (:func:`flow`).
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -55,7 +55,7 @@ def _parts(name: str, form: Form, items: Iterable[Item], known: Decimal, tables:
         return None
     whole = max(known, added)
     missing = whole - added if added * ROUNDING < whole else Decimal(0)
-    return Chart(name, form, parts, whole, tuple(tables), missing=missing)
+    return Chart(name, form, parts, whole, tuple(tables), missing=missing, of="all" if known else "listed")
 
 
 def _sorted(items: Iterable[Item]) -> tuple[Item, ...]:
@@ -79,7 +79,7 @@ def _economic(overview: Overview, spent: Decimal) -> Chart | None:
     items = overview.economics()
     tables = tuple(table for table in ECONOMIC_TABLES if overview.lines(table, level=1))
     chart = _parts("economic", "bars", items, spent, tables)
-    if not chart or not chart.missing:
+    if not chart or (spent and not chart.missing):
         return chart
     whole = replace(chart, whole=_sum(chart.items), missing=Decimal(0))
     return replace(whole, of="basic") if tables == ECONOMIC_TABLES[:1] else replace(whole, of="listed")
@@ -87,9 +87,11 @@ def _economic(overview: Overview, spent: Decimal) -> Chart | None:
 
 def _projects(overview: Overview) -> Chart | None:
     rows = added_projects(overview.package, overview.disclosure)
-    names = Counter(row["name"] for row in rows)
+    units: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        units[row["name"]].add(row["organisation"])
     items = _sorted(
-        _project(overview, row, alone=names[row["name"]] == 1)
+        _project(overview, row, alone=len(units[row["name"]]) == 1)
         for row in rows
         if row["amount_cny"] and row["amount_cny"] > 0
     )
@@ -101,7 +103,7 @@ def _projects(overview: Overview) -> Chart | None:
 
 
 def _project(overview: Overview, row: Row, *, alone: bool) -> Item:
-    """Return a project; one whose name is not alone is told apart by its unit."""
+    """Return a project; one whose name another unit has too is told apart by its unit."""
     zh, en = row["name"], row["name_en"]
     unit = overview.package.first("organisations", "organisation", row["organisation"])
     if not alone and unit:

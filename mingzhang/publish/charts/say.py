@@ -104,6 +104,8 @@ class Teller:
         """Name what the shares of a chart are of."""
         if chart.name == "three-public":
             return "“三公”经费" if self.lang == "zh" else '"three public" expenses'
+        if chart.name == "source" and chart.of == "listed":
+            return "所列收入" if self.lang == "zh" else "the revenue listed"
         if chart.name == "source" and chart.of == "year":
             return "本年收入" if self.lang == "zh" else "the year's revenue"
         if chart.name == "source":
@@ -164,11 +166,15 @@ class Teller:
         if self.lang == "zh":
             if count == 1:
                 return f"只有一个项目：“{_unquoted(name)}”"
+            if largest == count:
+                return f"{count}个项目金额相等，各占{part}"
             if largest > 1:
                 return f"{count}个项目中有{largest}个并列最大，各占{part}"
             return f"{count}个项目中最大的是“{_unquoted(name)}”，占{part}"
         if count == 1:
             return f"There {'was' if self.final else 'is'} one project: {name}"
+        if largest == count:
+            return f"{count} projects of equal size, {part} of the total each"
         if largest > 1:
             return f"{largest} of {count} projects are equally the largest, at {part} of the total each"
         return f"The largest of {count} projects takes {part} of their total: {name}"
