@@ -265,21 +265,41 @@ def test_a_project_is_in_every_disclosure_that_prints_it(documents: dict[str, Do
         assert {one["amount"] for one in project["appearances"]} != set()
 
 
-def test_an_absent_table_has_no_document(site: Path, tmp_path: Path) -> None:
+def answers(folder: Path) -> dict[str, Document]:
+    """Return the documents of a package; the API reads none of its files."""
+    package = load_package(folder)
+    held = catalogue(package)
+    trails = {row["disclosure"]: trail(package, row) for row in package.of("disclosures")}
+    found = api_files(held, Files.__new__(Files), trails)
+    return {path.removeprefix("api/v1/"): json.loads(data) for path, data in found}
+
+
+def test_a_row_that_its_page_leaves_out_leads_to_the_page_alone(tmp_path: Path) -> None:
+    """A row of which only the number is printed is on no page."""
+
+    def numbered(resource: str, row: Row) -> Row:
+        if row.get("table") == "three_public" and resource == "columns" and row["column"] == "1":
+            return row | {"role": "line_number"}
+        if row.get("table") == "three_public" and resource == "cells" and row["row"] == "7" and row["column"] != "1":
+            return row | {"text": "", "amount": "", "state": "blank"}
+        return row
+
+    found = answers(make_package(REPOSITORY / "datapackage", tmp_path / "package", [Copy("a-2024", edit=numbered)]))
+    rows = {row["row"]: row["pages"]["en"] for row in found["disclosures/a-2024/tables/three_public.json"]["rows"]}
+    assert rows[6].endswith("three_public.html#row-6-1")
+    assert rows[7].endswith("three_public.html")
+
+
+def test_an_absent_table_has_no_document(tmp_path: Path) -> None:
     def absent(resource: str, row: Row) -> Row | None:
         if row.get("table") != "three_public" or resource not in ("tables", "cells", "lines", "three_public"):
             return row
         return row | {"state": "absent"} if resource == "tables" else None
 
-    folder = make_package(REPOSITORY / "datapackage", tmp_path / "package", [Copy("a-2024", edit=absent)])
-    package = load_package(folder)
-    held = catalogue(package)
-    trails = {row["disclosure"]: trail(package, row) for row in package.of("disclosures")}
-    files = Files.__new__(Files)  # the API reads no file
-    found = {path: json.loads(data) for path, data in api_files(held, files, trails)}
-    entry = next(t for t in found["api/v1/disclosures/a-2024.json"]["tables"] if t["id"] == "three_public")
+    found = answers(make_package(REPOSITORY / "datapackage", tmp_path / "package", [Copy("a-2024", edit=absent)]))
+    entry = next(t for t in found["disclosures/a-2024.json"]["tables"] if t["id"] == "three_public")
     assert (entry["state"], entry["href"], entry["pages"]) == ("absent", None, None)
-    assert "api/v1/disclosures/a-2024/tables/three_public.json" not in found
+    assert "disclosures/a-2024/tables/three_public.json" not in found
 
 
 def test_exact_json_is_json_and_takes_no_floats() -> None:

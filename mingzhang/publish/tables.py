@@ -200,6 +200,11 @@ def anchor_blocks(columns: Sequence[Row]) -> dict[int, int]:
     return {column["column"]: _own_block(group) for group in _lists(columns) for column in group}
 
 
+def telling_columns(columns: Sequence[Row]) -> set[int]:
+    """Return the columns of a list that a row needs a text in to be on the page: all but its numbers of lines."""
+    return {column["column"] for column in columns if column["role"] != "line_number"}
+
+
 def _own_block(columns: Sequence[Row]) -> int:
     """Return the block that the labels of a list belong to."""
     return int(next((c["block"] for c in columns if c["role"] in LABELS), columns[0]["block"]))
@@ -360,7 +365,7 @@ class _Lines:
 
     def of(self, columns: Sequence[Row]) -> tuple[Line, ...]:
         """Return the lines of one list; those without a text, or with no more than their number, are left out."""
-        telling = [c["column"] for c in columns if c["role"] != "line_number"]
+        telling = telling_columns(columns)
         shown = [row for row in self.rows if any((self.cells.get((row, c)) or {}).get("text") for c in telling)]
         return tuple(self._line(row, columns, shown) for row in shown)
 

@@ -50,10 +50,12 @@ from mingzhang.publish.files import Files, own
 from mingzhang.publish.frames import relative
 from mingzhang.publish.language import LANGS
 from mingzhang.publish.measured import Measured, fixed_measures
-from mingzhang.publish.tables import anchor_blocks, leaf_projects, row_anchor
+from mingzhang.publish.tables import anchor_blocks, leaf_projects, row_anchor, telling_columns
 from mingzhang.publish.trail import Trail, anchor
 
 ROOT = "api/v1"
+# States of cells without a text that say nothing.
+BLANK = (None, "blank")
 SAFE = re.compile(r"[\w-][\w.-]*")
 VERDICTS = ("consistent", "rounding", "scope_differs", "not_verifiable", "conflict")
 CONVENTIONS = (
@@ -300,7 +302,7 @@ class _Api:
         key = {"disclosure": table["disclosure"], "table": table["table"]}
         path = table_path(key["disclosure"], key["table"])
         columns = self.package.of("columns", **key)
-        cells = [cell for cell in self.package.of("cells", **key) if cell["state"] != "blank" or cell["text"]]
+        cells = [cell for cell in self.package.of("cells", **key) if cell["text"] or cell["state"] not in BLANK]
         names = sorted({name for cell in cells for name in self.trails[key["disclosure"]].of(cell)[:1]})
         return Table(
             id=key["table"],
@@ -336,6 +338,7 @@ class _Api:
     def _rows(self, path: str, table: Row, disclosure: Row, columns: list[Row], cells: list[Row]) -> Iterator[TableRow]:
         key = {"disclosure": table["disclosure"], "table": table["table"]}
         trail, blocks = self.trails[key["disclosure"]], anchor_blocks(columns)
+        telling = telling_columns(columns)
         yuan = {(line["row"], line["column"]): line["amount_cny"] for line in self.package.of("lines", **key)}
         meanings = {(row["row"], row["block"]): row for row in self.package.of(table["canonical"] or "", **key)}
         rows: dict[tuple[int, int], list[Row]] = defaultdict(list)
@@ -344,12 +347,13 @@ class _Api:
         page = f"{key['disclosure']}/tables/{key['table']}.html"
         for (row, block), held in sorted(rows.items()):
             meaning = meanings.get((row, block), {})
+            shown = any(cell["text"] and cell["column"] in telling for cell in held)
             yield TableRow(
                 row=row,
                 block=block,
                 name=_both(meaning, "name") if meaning.get("name") else None,
                 codes=tuple(self._codes_of(path, meaning, disclosure)),
-                pages=_pages(path, page, row_anchor(row, block)),
+                pages=_pages(path, page, row_anchor(row, block) if shown else None),
                 cells=tuple(self._cell(cell, yuan.get((row, cell["column"])), trail) for cell in held),
                 **{
                     field: meaning.get(field)

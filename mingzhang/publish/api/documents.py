@@ -203,7 +203,9 @@ class Cell:
     column: int
     id: str
     text: str | None
-    state: Literal["value", "zero", "blank", "not_applicable", "withheld"]
+    state: Annotated[
+        Literal["value", "zero", "blank", "not_applicable", "withheld"] | None, "of an amount; null: a text"
+    ]
     amount: Annotated[Decimal | None, "as printed, in the column's unit"]
     amount_cny: Annotated[Decimal | None, "in yuan"]
     page: Annotated[int | None, "page of the PDF"]
