@@ -44,10 +44,13 @@ def test_items_are_counted_as_they_are_made_and_not_as_they_are_used(now: list[f
 
 
 def test_a_part_that_fails_is_counted_too(now: list[float]) -> None:
-    costs = Costs()
-    with pytest.raises(ValueError, match="bad"), costs.of("writing"), costs.of("pages"):
+    def fail() -> None:
         now[0] += 1
         raise ValueError("bad")
+
+    costs = Costs()
+    with pytest.raises(ValueError, match="bad"), costs.of("writing"), costs.of("pages"):
+        fail()
     with costs.of("search"):
         now[0] += 2
     assert costs.seconds == {"pages": 1, "writing": 0, "search": 2}
