@@ -50,17 +50,20 @@ def publish(
         SiteError: a warning or error of MkDocs; ``site`` is untouched.
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    from mkdocs.commands.build import build  # 0.2 s
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import MkDocsException
-
-    load_package(datapackage)  # what is wrong with it is said here, and not as a fault of MkDocs
+    costs = Costs()
+    with costs.of("starting"):
+        from mkdocs.commands.build import build
+        from mkdocs.config import load_config
+        from mkdocs.exceptions import MkDocsException
+    with costs.of("package"):
+        load_package(datapackage)  # what is wrong with it is said here, and not as a fault of MkDocs
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
     with fresh_folder(site) as fresh:
-        config = load_config(str(config_file), site_dir=str(fresh))
+        with costs.of("starting"):
+            config = load_config(str(config_file), site_dir=str(fresh))
         config.extra["datapackage"] = str(datapackage.absolute())
         config.extra["cache"] = str(cache.absolute()) if cache else None
-        config.extra["costs"] = costs = Costs()
+        config.extra["costs"] = costs
         if disclosures:
             config.extra["disclosures"] = str(disclosures.absolute())
         if releases:

@@ -124,8 +124,13 @@ def on_env(env: jinja2.Environment, **_: Any) -> jinja2.Environment:
 def mark_chinese(text: str, lang: str) -> Markup:
     """Give the Chinese words within an English text their lang, so that they are read aloud as Chinese."""
     escaped = escape(text)  # puts ASCII for ASCII, so that Chinese is found in it as before
-    marked = CHINESE.sub(r'<span lang="zh-Hans">\g<0></span>', str(escaped))
-    return escaped if lang == "zh" else Markup(marked)  # noqa: S704  (what was not ours is escaped)
+    if lang == "zh":
+        return escaped
+    return Markup(CHINESE.sub(_marked, str(escaped)))  # noqa: S704  (what was not ours is escaped)
+
+
+def _marked(found: re.Match[str]) -> str:
+    return f'<span lang="zh-Hans">{found[0]}</span>'
 
 
 def on_page_content(html: str, **_: Any) -> str:
