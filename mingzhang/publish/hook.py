@@ -13,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from mingzhang.publish.assets import is_slimmed, slim
 from mingzhang.publish.catalogue import catalogue
 from mingzhang.publish.contexts import alternates
 from mingzhang.publish.data import load_package
@@ -47,6 +48,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         paths.append(page.path)
     for path, data in (contents.contents | traces.files()).items():
         files.append(File.generated(config, path, content=data))
+    for asset in [file for file in files if is_slimmed(file.src_uri)]:
+        asset.content_string = slim(asset.src_uri, asset.content_string)
     config.extra[COMPARES] = held.compares
     config.extra[PATHS] = sorted(path for path in paths if path.startswith(LANGS))
     return files
