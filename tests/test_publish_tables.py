@@ -12,6 +12,7 @@ from mingzhang.publish.figures import Overview
 from mingzhang.publish.frames import DisclosurePages, Site
 from mingzhang.publish.language import Lang, share
 from mingzhang.publish.measured import measure_all
+from mingzhang.publish.table_tools import LONG, scale_of
 from mingzhang.publish.tables import table_number, table_page
 
 DISCLOSURE: Row = {
@@ -162,6 +163,78 @@ def test_numbers_of_tables_in_english() -> None:
         "Table 14-3",
         "",
     ]
+
+
+CODED = [column(1, "编码", "code"), column(2, "名称", "name"), column(3, "合计", unit="万元")]
+
+
+def of_codes(*codes: str, columns: list[Row] = CODED) -> Package:
+    """Return a package of a table with a row for each code."""
+    rows = list(enumerate(codes, start=1))
+    cells = [one for row, code in rows for one in (cell(row, 1, code), cell(row, 2, f"名{row}"), cell(row, 3, "1.00"))]
+    held = package(columns, cells, [meaning(row, 1, f"名{row}", code=code) for row, code in rows])
+    held.rows["tables"][0]["rows"] = len(codes)
+    return held
+
+
+def test_the_first_row_with_a_code_has_its_anchor_on_its_name() -> None:
+    (block,) = page(of_codes("20103", "20103", "201 03", "2010301")).blocks
+    assert [[item.anchor for item in line.items] for line in block.lines] == [
+        [None, "r-20103", None],
+        [None, None, None],  # the second of its code
+        [None, None, None],  # a blank stands in no anchor
+        [None, "r-2010301", None],
+    ]
+
+
+def test_a_row_without_a_name_has_the_anchor_on_its_code() -> None:
+    held = of_codes("20103")
+    held.rows["cells"][1] |= {"text": None, "state": "blank"}
+    line = page(held).blocks[0].lines[0]
+    assert line.nameless
+    assert [item.anchor for item in line.items] == ["r-20103", None, None]
+
+
+def test_a_scale_has_a_power_of_ten_for_each_column_of_money() -> None:
+    units = ("万元", "元", "千元", "亿元", "%", "人", None)
+    assert scale_of([{"unit": unit} for unit in units]) == "4038---"
+    assert scale_of([{"unit": "%"}, {}]) == ""
+
+
+def test_the_units_to_choose_are_the_printed_one_and_the_others() -> None:
+    def units(lang: Lang, *printed: str) -> list[tuple[int | None, str]]:
+        amounts = [column(number, f"第{number}栏", unit=unit) for number, unit in enumerate(printed, start=3)]
+        tools = page(of_codes("201", "202", columns=[*CODED[:2], *amounts]), lang).tools
+        return [(unit.power, unit.name) for unit in tools.units]
+
+    assert units("zh", "万元") == [
+        (None, "万元（照印）"),
+        (0, "元"),
+        (6, "百万元"),
+    ]
+    assert units("en", "元") == [
+        (None, "CNY (元), as printed"),
+        (4, "CNY 10,000 (万元)"),
+        (6, "CNY million"),
+    ]
+    assert units("zh", "元", "万元", "%") == [(None, "照印出的单位"), (0, "元"), (4, "万元"), (6, "百万元")]
+    assert units("zh", "%") == []
+
+
+def test_a_table_has_the_tools_that_it_can_use() -> None:
+    assert page(of_codes("201")).tools is None  # one row is neither sorted nor searched
+    flat = of_codes("201", "202")
+    assert (page(flat).tools.levels, page(flat).tools.shares) == ((), False)
+    deep = of_codes("201", "20101", "2010101")
+    for row, level in enumerate((0, 1, 2)):
+        deep.rows["expenditure"][row]["level"] = level
+    assert (page(deep).tools.levels, page(deep).tools.shares) == ((1,), True)
+
+
+def test_a_list_of_more_rows_than_are_laid_out_at_once_is_long() -> None:
+    codes = [str(code) for code in range(10_000, 10_001 + LONG)]
+    assert not page(of_codes(*codes[:-1])).blocks[0].is_long
+    assert page(of_codes(*codes)).blocks[0].is_long
 
 
 def overview(held: Package, lang: Lang = "zh") -> Overview:

@@ -107,6 +107,10 @@ def test_the_reader_can_go_by_keyboard(page: Page, address: str) -> None:
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
     page.keyboard.press("Tab")  # to the source
+    assert page.evaluate("document.activeElement.closest('.source') !== null")
+    page.keyboard.press("Tab")  # to the tools
+    assert page.evaluate("document.activeElement.name") == "find"
+    page.locator(".tools input, .tools select").last.focus()
     page.keyboard.press("Tab")
     assert "scroll" in page.evaluate("document.activeElement.className")  # a wide table scrolls with the arrow keys
 

@@ -24,6 +24,10 @@ SHIFTS = """window.shifts = []; new PerformanceObserver(list => list.getEntries(
   if (entry.sources.some(s => document.querySelector("main").contains(s.node))) shifts.push(entry.value);
 })).observe({type: "layout-shift", buffered: true});"""
 Change = Callable[[str], str]
+OFFICES = ["一般公共服务支出", "政府办公厅（室）及相关机构事务"]
+SCIENCE = ["科学技术支出", "科技条件与服务"]
+HOUSING = ["住房保障支出", "住房改革支出"]
+HOUSING_EN = ["Housing security", "Housing reform expenditure"]
 
 
 def shown(page: Page, column: int) -> list[str]:
@@ -79,10 +83,7 @@ def test_a_column_sorts_among_siblings_and_totals_stay(page: Page, address: str)
     head = page.locator("thead th", has=page.get_by_role("button", name="合计", exact=True))
     head.get_by_role("button").click()
     assert head.get_attribute("aria-sort") == "descending"
-    assert names(page)[:7] == [
-        "合计", "一般公共服务支出", "政府办公厅（室）及相关机构事务", "一般行政管理事务", "其他政府办公厅（室）及相关机构事务支出",
-        "行政运行", "事业运行",
-    ]  # fmt: skip
+    assert shown(page, 0)[:7] == ["", "201", "20103", "2010302", "2010399", "2010301", "2010350"]
     head.get_by_role("button").click()
     assert head.get_attribute("aria-sort") == "ascending"
     assert names(page)[:4] == ["合计", "卫生健康支出", "公共卫生", "重大公共卫生服务"]
@@ -95,15 +96,19 @@ def test_subtotals_part_what_is_sorted(page: Page, address: str) -> None:
     page.goto(f"{address}/zh/{TABLES}/income_and_expenditure.html")
     rows = page.locator("table.printed").first.locator("tbody tr")
     printed = rows.evaluate_all("rows => rows.map(row => [row.id, row.className.includes('total')])")
-    page.get_by_role("button", name="预算").first.click()
+    page.get_by_role("button", name="预算").first.dblclick()
     after = rows.evaluate_all("rows => rows.map(row => [row.id, row.className.includes('total')])")
     assert sum(total for _, total in printed) > 1
-    assert [one for one in zip(printed, after, strict=True) if one[0][1] or one[1][1]] == [
-        (row, row) for row in printed if row[1]
+    assert after != printed
+    assert [(at, row) for at, row in enumerate(after) if row[1]] == [
+        (at, row) for at, row in enumerate(printed) if row[1]
     ]
 
 
-@pytest.mark.parametrize(("lang", "column", "back"), [("zh", "项目支出", "恢复印出的顺序"), ("en", "Project expenditure", "Back to the printed order")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("lang", "column", "back"),
+    [("zh", "项目支出", "恢复印出的顺序"), ("en", "Project expenditure", "Back to the printed order")],
+)
 def test_sorting_goes_by_keyboard_and_back(page: Page, address: str, lang: str, column: str, back: str) -> None:
     page.goto(f"{address}/{lang}/{EXPENDITURE}")
     printed = names(page)
@@ -130,12 +135,12 @@ def test_the_lowest_level_alone_is_sorted_across_the_table(page: Page, address: 
 @pytest.mark.parametrize(
     ("lang", "typed", "hits", "around", "told"),
     [
-        ("zh", "2060503", ["科技条件专项"], ["科学技术支出", "科技条件与服务"], "共23行，找到1行"),
-        ("zh", "4665.36", ["一般行政管理事务"], ["一般公共服务支出", "政府办公厅（室）及相关机构事务"], "共23行，找到1行"),
-        ("zh", "4,665.36", ["一般行政管理事务"], ["一般公共服务支出", "政府办公厅（室）及相关机构事务"], "共23行，找到1行"),
-        ("zh", "housing provident", ["住房公积金"], ["住房保障支出", "住房改革支出"], "共23行，找到1行"),
-        ("en", "住房公积金", ["Housing provident fund"], ["Housing security", "Housing reform"], "Rows found: 1 of 23"),
-        ("en", "  HOUSING   provident", ["Housing provident fund"], ["Housing security", "Housing reform"], "Rows found: 1 of 23"),
+        ("zh", "2060503", ["科技条件专项"], SCIENCE, "共23行，找到1行"),
+        ("zh", "4665.36", ["一般行政管理事务"], OFFICES, "共23行，找到1行"),
+        ("zh", "4,665.36", ["一般行政管理事务"], OFFICES, "共23行，找到1行"),
+        ("zh", "housing provident", ["住房公积金"], HOUSING, "共23行，找到1行"),
+        ("en", "住房公积金", ["Housing provident fund"], HOUSING_EN, "Rows found: 1 of 23"),
+        ("en", "  HOUSING   provident", ["Housing provident fund"], HOUSING_EN, "Rows found: 1 of 23"),
         ("en", "nothing of this kind", [], [], "Rows found: 0 of 23"),
     ],
 )  # fmt: skip
@@ -244,8 +249,9 @@ def test_amounts_are_shown_in_another_unit_and_the_choice_is_kept(
 def test_units_are_exact_and_leave_alone_what_is_no_money(page: Page, address: str) -> None:
     amounts = ["0.01", "(1,234.50)", "-0.30", "12", "0.00", "", "—", "123,456,789,012.345678"]
     cells = [f'<td class="num">{text}</td>' for text in amounts]
+    rest = '<td class="num">7.00</td></tr>'
     rows = [
-        f'<tr id="row-{n}-1" class="level-1"><td class="code"></td><th scope="row">n</th>{cell}<td class="num">7.00</td></tr>'
+        f'<tr id="row-{n}-1" class="level-1"><td class="code"></td><th scope="row">n</th>{cell}{rest}'
         for n, cell in enumerate(cells)
     ]
     change = of_rows(*rows)
@@ -272,13 +278,20 @@ def test_shares_of_the_total_stand_below_the_amounts(page: Page, address: str, l
     assert page.locator(".part").count() == 0
 
 
-@pytest.mark.parametrize(("lang", "label", "copy", "link", "told"), [
-    ("zh", "“科技条件专项”一行：复制或链接", "复制这一行（连同表头）", "复制这一行的链接", "已复制。"),
-    ("en", "Row “Special programmes for research conditions”: copy or link", "Copy the row with its headings", "Copy a link to the row", "Copied."),
-])  # fmt: skip
-def test_a_row_and_a_link_to_it_are_copied(
-    page: Page, context: BrowserContext, address: str, lang: str, label: str, copy: str, link: str, told: str
-) -> None:
+COPIES = {
+    "zh": ("“科技条件专项”一行：复制或链接", "复制这一行（连同表头）", "复制这一行的链接", "已复制。"),
+    "en": (
+        "Row “Special projects for science and technology infrastructure”: copy or link",
+        "Copy the row with its headings",
+        "Copy a link to the row",
+        "Copied.",
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_row_and_a_link_to_it_are_copied(page: Page, context: BrowserContext, address: str, lang: str) -> None:
+    label, copy, link, told = COPIES[lang]
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{address}/{lang}/{EXPENDITURE}")
     button = page.locator("tr", has=page.locator("#r-2060503")).locator(".menu")
@@ -367,11 +380,12 @@ def test_a_long_table_is_whole_without_scripts(page: Page, address: str) -> None
 
 
 def test_merged_cells_are_parted_while_rows_move(page: Page, address: str) -> None:
-    rows = (
-        '<tr id="row-1-1" class="level-1"><td class="code" rowspan="2">01</td><th scope="row">b</th><td class="num">1.00</td></tr>',
-        '<tr id="row-2-1" class="level-1"><th scope="row">c</th><td class="num">3.00</td></tr>',
-        '<tr id="row-3-1" class="level-1"><td class="code">02</td><th scope="row">a</th><td class="num">2.00</td></tr>',
+    cells = (
+        '<td class="code" rowspan="2">01</td><th scope="row">b</th><td class="num">1.00</td>',
+        '<th scope="row">c</th><td class="num">3.00</td>',
+        '<td class="code">02</td><th scope="row">a</th><td class="num">2.00</td>',
     )
+    rows = [f'<tr id="row-{n}-1" class="level-1">{cell}</tr>' for n, cell in enumerate(cells, start=1)]
     open_changed(page, f"{address}/zh/{EXPENDITURE}", of_rows(*rows))
     before = page.locator("tbody").inner_html()
     assert page.locator("[rowspan='2']").count() >= 1
@@ -411,8 +425,9 @@ def test_axe_finds_no_violation_in_the_tools(page: Page, address: str, lang: str
         page.locator(".sort").first.click()
         page.locator("[name=share]").check()
         page.get_by_role("searchbox").fill("1")
-        for step in (lambda: None, lambda: page.locator(".menu:visible").first.click()):
-            step()
+        for with_dialog in (False, True):
+            if with_dialog:
+                page.locator(".menu:visible").first.click()
             report = Axe().run(page, options=options)
             assert report.violations_count == 0, f"{table}: {report.generate_report()}"
 
@@ -432,4 +447,4 @@ def test_a_table_with_its_style_and_scripts_is_light(site: Path) -> None:
     weights = {path.name: weight(path) + beside for path in (site / "en" / TABLES).glob("*.html")}
     texts = weights.pop("project_expenditure.html")  # the goals of projects, in sentences
     assert max(weights.values()) <= 20_000
-    assert texts <= 24_000
+    assert texts <= 23_000
