@@ -86,18 +86,24 @@ def site(package: Package, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return run.site
 
 
-def published(package: Package, site_url: str = "", releases: tuple[Release, ...] = ()) -> Published:
-    return Published(catalogue(package), Files(package), releases, site_url)
+Publish = Callable[..., Published]
 
 
 @pytest.fixture(scope="module")
-def made(package: Package, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published(package: Package, tmp_path_factory: pytest.TempPathFactory) -> Publish:
+    """Publish the package's files, written once, at an address and with releases."""
+    held, files = catalogue(package), Files(package, tmp_path_factory.mktemp("files"))
+    return lambda site_url="", releases=(): Published(held, files, releases, site_url)
+
+
+@pytest.fixture(scope="module")
+def made(published: Publish) -> Path:
     """The files of a site without address that was released, in a folder."""
-    one, folder = published(package, releases=RELEASES), tmp_path_factory.mktemp("files")
-    for path, data in (one.files.contents | machine_files(one)).items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(data)
-    return folder
+    one = published(releases=RELEASES)
+    for path, data in machine_files(one).items():
+        (one.files.folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (one.files.folder / path).write_bytes(data)
+    return one.files.folder
 
 
 Validated = Callable[..., Any]
@@ -204,8 +210,8 @@ def test_home_disclosures_and_tables_are_described_by_googles_rules(told: dict[s
             assert path_of(part) in expected
 
 
-def test_what_is_known_is_said(package: Package) -> None:
-    said = dict(descriptions(published(package, BASE, RELEASES)))
+def test_what_is_known_is_said(published: Publish) -> None:
+    said = dict(descriptions(published(BASE, RELEASES)))
     for described in said.values():
         jsonschema.validate(described, SCHEMA)
     table = said["en/b-2023/tables/three_public.html"]
@@ -224,8 +230,8 @@ def test_what_is_known_is_said(package: Package) -> None:
     assert strange["isBasedOn"]["license"] == "https://example.org/l"
 
 
-def test_nothing_is_dated_that_was_not_released(package: Package) -> None:
-    for _, described in descriptions(published(package, BASE)):
+def test_nothing_is_dated_that_was_not_released(published: Publish) -> None:
+    for _, described in descriptions(published(BASE)):
         assert "dateModified" not in json.dumps(described)
         assert "version" not in described
 
@@ -246,16 +252,16 @@ def test_nothing_is_dated_that_was_not_released(package: Package) -> None:
         ("invented", "x"),
     ],
 )
-def test_the_rules_catch_what_breaks_them(package: Package, name: str, value: object) -> None:
-    described = deepcopy(dict(descriptions(published(package, BASE)))["en/b-2023/index.html"])
+def test_the_rules_catch_what_breaks_them(published: Publish, name: str, value: object) -> None:
+    described = deepcopy(dict(descriptions(published(BASE)))["en/b-2023/index.html"])
     described[name] = value
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(described, SCHEMA)
 
 
-def test_what_a_document_prints_cannot_end_the_script(package: Package, told: dict[str, Told]) -> None:
+def test_what_a_document_prints_cannot_end_the_script(published: Publish, told: dict[str, Told]) -> None:
     path = f"zh/{STRANGE}/tables/income.html"
-    described = dict(descriptions(published(package)))[path]
+    described = dict(descriptions(published()))[path]
     assert ILL in described["name"]
     text = schema_org.script(described)
     assert not set("<>&") & set(text)
@@ -263,12 +269,12 @@ def test_what_a_document_prints_cannot_end_the_script(package: Package, told: di
     assert json.loads(told[path].data)["name"] == described["name"]
 
 
-def test_without_an_address_links_lead_from_the_page(package: Package) -> None:
-    one = published(package)
+def test_without_an_address_links_lead_from_the_page(published: Publish) -> None:
+    one = published()
     for path, described in descriptions(one):
         whole = described.get("dataset", described)
         for file in whole["distribution"]:
-            assert unquote(urljoin(f"/{path}", file["contentUrl"])).removeprefix("/") in one.files.contents
+            assert (one.files.folder / unquote(urljoin(f"/{path}", file["contentUrl"])).removeprefix("/")).is_file()
         assert "://" not in described["url"]
 
 
@@ -312,13 +318,13 @@ def test_pages_are_shared_with_their_names(told: dict[str, Told]) -> None:
         assert ("og:image" in metas) == (metas["twitter:card"] == "summary_large_image")
 
 
-def heads(package: Package, site_url: str, *paths: str) -> Callable[[str, Lang], Any]:
-    made = Heads(published(package, site_url), paths)
+def heads(published: Publish, site_url: str, *paths: str) -> Callable[[str, Lang], Any]:
+    made = Heads(published(site_url), paths)
     return lambda place, lang: made.of(Site(lang, site_url).frame(place, "Title", "Description"))
 
 
-def test_a_page_has_the_picture_of_its_disclosure_or_the_sites(package: Package) -> None:
-    of = heads(package, BASE, f"og/{STRANGE}.zh.png", "og/site.zh.png", "og/site.en.png", "og/other.zh.png")
+def test_a_page_has_the_picture_of_its_disclosure_or_the_sites(published: Publish) -> None:
+    of = heads(published, BASE, f"og/{STRANGE}.zh.png", "og/site.zh.png", "og/site.en.png", "og/other.zh.png")
 
     def picture(place: str, lang: Lang) -> tuple[str, str]:
         social = dict(of(place, lang).social)
@@ -332,15 +338,17 @@ def test_a_page_has_the_picture_of_its_disclosure_or_the_sites(package: Package)
         "Mingzhang: Government budgets one can read, compute and check",
     )
     assert picture("other/index.html", "zh")[0] == f"{BASE}og/site.zh.png"
-    bare = heads(package, BASE)("index.html", "zh")
+    bare = heads(published, BASE)("index.html", "zh")
     assert bare.card == "summary"
     assert "og:image" not in dict(bare.social)
-    assert heads(package, "", "og/site.zh.png")("index.html", "zh").social == ()
+    assert heads(published, "", "og/site.zh.png")("index.html", "zh").social == ()
 
 
-def test_pages_lead_to_other_forms_of_them_that_are_there(package: Package, told: dict[str, Told], site: Path) -> None:
+def test_pages_lead_to_other_forms_of_them_that_are_there(
+    published: Publish, told: dict[str, Told], site: Path
+) -> None:
     api = "api/v1/disclosures/b-2024/tables/income.json"
-    of = heads(package, "", "feed.xml", api, "data/b-2024/csv-metadata.json")
+    of = heads(published, "", "feed.xml", api, "data/b-2024/csv-metadata.json")
     assert [(link.rel, link.type, link.href) for link in of("b-2024/tables/income.html", "en").links] == [
         ("describedby", "application/csvm+json", "../../../data/b-2024/csv-metadata.json"),
         ("alternate", "text/csv", "../../../data/b-2024/income.csv"),
@@ -377,8 +385,8 @@ def test_the_catalogue_keeps_to_the_shapes_of_dcat_ap(made: Path, validated: Val
     assert found["triples"] > 300
 
 
-def test_unreleased_the_catalogue_has_no_days(package: Package, tmp_path: Path, validated: Validated) -> None:
-    files = machine_files(published(package, BASE))
+def test_unreleased_the_catalogue_has_no_days(published: Publish, tmp_path: Path, validated: Validated) -> None:
+    files = machine_files(published(BASE))
     for name in ("catalog.ttl", "catalog.jsonld"):
         (tmp_path / name).write_bytes(files[name])
     found = validated("dcat", SHAPES / "dcat-ap.ttl", tmp_path / "catalog.ttl", tmp_path / "catalog.jsonld")
@@ -503,9 +511,9 @@ def test_croissant_is_read_by_its_reader_without_error_or_warning(made: Path, va
 
 
 def test_unreleased_croissant_lacks_what_only_a_release_gives(
-    package: Package, tmp_path: Path, validated: Validated
+    published: Publish, tmp_path: Path, validated: Validated
 ) -> None:
-    one = published(package)
+    one = published()
     described = json.loads(croissant(one)) | {"recordSet": []}  # a thousand fields take a second to read
     (tmp_path / "croissant.json").write_text(json.dumps(described), encoding="utf-8")
     found = validated("croissant", tmp_path / "croissant.json", [])
