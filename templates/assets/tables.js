@@ -106,7 +106,11 @@
 
     // Amounts in the unit and with the share that the reader chose.
     const amount = cell => (cell.querySelector("a") || cell).firstChild;
-    const printed = cell => cell.printed = cell.printed || parse((amount(cell) || "").data || "");
+    const printed = cell => {
+      if (cell.printed) return cell.printed;
+      const text = (amount(cell) || "").data || "", found = parse(text);
+      return found && (cell.printed = { ...found, text });
+    };
     let wholes = null;
     const totals = () => wholes = wholes || [...scale].map((power, column) => {
       if (power === "-") return null;
@@ -124,7 +128,7 @@
       for (const cell of row.tr.cells) {
         const power = scale[column], shown = power && power !== "-" && printed(cell);
         if (shown) {
-          amount(cell).data = write(shown, unit && unit.value ? power - unit.value : 0);
+          amount(cell).data = unit && unit.value && power !== unit.value ? write(shown, power - unit.value) : shown.text;
           all(".part", cell).forEach(old => old.remove());
           if (share && share.checked && totals()[column] && !shown.sign) cell.append(make("span", "part", percent(shown, totals()[column])));
         }
@@ -197,7 +201,8 @@
     let order = rows;
     const draw = () => {
       const finds = wanted().length, flat = depth && depth.value === "0";
-      if (long || sort || finds || flat || rows.some(row => !row.open) || (unit && unit.value) || (share && share.checked)) part(); else merge();
+      const changed = long || sort || finds || flat || rows.some(row => !row.open) || (unit && unit.value) || (share && share.checked);
+      if (changed) part();
       order = inOrder();
       const hit = new Set(), kept = new Set();
       if (finds) rows.filter(hits).forEach(row => { hit.add(row); for (let at = row; at; at = at.up) kept.add(at); });
@@ -219,6 +224,7 @@
       if (seen.some((tr, index) => index && tr.compareDocumentPosition(seen[index - 1]) & Node.DOCUMENT_POSITION_FOLLOWING)) body.prepend(...seen);
       offer(earlier, words.earlier, first);
       offer(more, words.more, shown - last);
+      if (!changed) merge();  // after the amounts are as printed: their columns are counted with no cell merged
       table.classList.remove("long");
       if (unit) table.dataset.unit = unit.value;
       return hit.size;

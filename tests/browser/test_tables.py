@@ -247,7 +247,7 @@ def test_amounts_are_shown_in_another_unit_and_the_choice_is_kept(
 
 
 def test_units_are_exact_and_leave_alone_what_is_no_money(page: Page, address: str) -> None:
-    amounts = ["0.01", "(1,234.50)", "-0.30", "12", "0.00", "", "—", "123,456,789,012.345678"]
+    amounts = ["0.01", "(1,234.50)", "-0.30", "12", "0.00", "", "—", "123,456,789,012.345678", "3558.35"]
     cells = [f'<td class="num">{text}</td>' for text in amounts]
     rest = '<td class="num">7.00</td></tr>'
     rows = [
@@ -259,9 +259,29 @@ def test_units_are_exact_and_leave_alone_what_is_no_money(page: Page, address: s
     open_changed(page, f"{address}/zh/{EXPENDITURE}", lambda html: scaled.sub('data-scale="--4-"', change(html)))
     unit = page.locator("[name=unit]")
     unit.select_option("元")
-    assert shown(page, 2) == ["100", "(12,345,000)", "-3,000", "120,000", "0", "", "—", "1,234,567,890,123,456.78"]
+    assert shown(page, 2) == [
+        "100",
+        "(12,345,000)",
+        "-3,000",
+        "120,000",
+        "0",
+        "",
+        "—",
+        "1,234,567,890,123,456.78",
+        "35,583,500",
+    ]
     unit.select_option("百万元")
-    assert shown(page, 2) == ["0.0001", "(12.3450)", "-0.0030", "0.12", "0.0000", "", "—", "1,234,567,890.12345678"]
+    assert shown(page, 2) == [
+        "0.0001",
+        "(12.3450)",
+        "-0.0030",
+        "0.12",
+        "0.0000",
+        "",
+        "—",
+        "1,234,567,890.12345678",
+        "35.5835",
+    ]
     unit.select_option(index=0)
     assert shown(page, 2) == amounts
     assert set(shown(page, 3)) == {"7.00"}
@@ -396,6 +416,10 @@ def test_merged_cells_are_parted_while_rows_move(page: Page, address: str) -> No
         ("01", "b", "1.00"),
     ]
     page.get_by_role("button", name="恢复印出的顺序").click()
+    assert page.locator("tbody").inner_html() == before
+    for choice in (2, 0):  # and amounts are found in their columns
+        page.locator("[name=unit]").select_option(index=choice)
+        assert shown(page, 2 if choice else 1)[1] == ("0.0300" if choice else "3.00")
     assert page.locator("tbody").inner_html() == before
 
 
