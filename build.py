@@ -228,7 +228,9 @@ def new(ctx: click.Context, source: str, name: str | None) -> None:
     from mingzhang.new import add, said_of
 
     today = date.today().isoformat()  # noqa: DTZ011  (the day where the user is)
-    with plain_errors(), reader(ctx.parent.params["readers"] if ctx.parent else "both", HERE / ".cache") as source_of:
+    options = ctx.parent.params if ctx.parent else {}
+    kept = HERE / ".cache" if options.get("cache", True) else None
+    with plain_errors(), reader(options.get("readers", "both"), kept) as source_of:
         added = add(source, name, folder_of(ctx, "disclosures"), source_of, load(), today)
     click.echo("\n".join(said_of(added)))
 
