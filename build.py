@@ -230,7 +230,9 @@ def new(ctx: click.Context, source: str, name: str | None) -> None:
     from mingzhang.new import add, said_of
 
     today = date.today().isoformat()  # noqa: DTZ011  (the day where the user is)
-    with plain_errors(), reader(ctx.parent.params["readers"] if ctx.parent else "both", HERE / ".cache") as source_of:
+    options = ctx.parent.params if ctx.parent else {}
+    kept = HERE / ".cache" if options.get("cache", True) else None
+    with plain_errors(), reader(options.get("readers", "both"), kept) as source_of:
         added = add(source, name, folder_of(ctx, "disclosures"), source_of, load(), today)
     click.echo("\n".join(said_of(added)))
 
@@ -254,7 +256,7 @@ def release(ctx: click.Context, version: str, day: str | None, note: str, note_e
     with plain_errors(), tempfile.TemporaryDirectory() as folder:
         check_release(folders["releases"], declared)
         rebuilt = Path(folder) / "package"
-        again = {"datapackage": rebuilt, "site": Path(folder) / "site", "only": "data"}
+        again = {"datapackage": rebuilt, "site": Path(folder) / "site", "only": "data", "strict": False}
         if build(**{**(ctx.parent.params if ctx.parent else {}), **again, "quiet": True, "untranslated": None}):
             ctx.exit(1)
         check_same(folders["datapackage"], rebuilt)

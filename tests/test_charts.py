@@ -331,24 +331,24 @@ def test_a_png_has_the_size_and_the_bars_of_its_drawing() -> None:
 
 
 def test_files_are_there_and_the_same_each_time(held: Catalogue, tmp_path: Path) -> None:
-    files = chart_files(held, tmp_path)
+    files = dict(chart_files(held, tmp_path))
     names = {name.rpartition("/")[2].partition(".")[0] for name in files}
     assert names == {chart.name for chart in held.charts["seed"]}
     for name in names:
         for ending in ("zh.svg", "en.svg", "zh.png", "en.png", "csv"):
             assert files[f"charts/seed/{name}.{ending}"]
-    assert chart_files(held, tmp_path) == files  # from the cache
-    assert {n: d for n, d in chart_files(held).items() if "function" in n} == {
+    assert dict(chart_files(held, tmp_path)) == files  # from the cache
+    assert {n: d for n, d in dict(chart_files(held)).items() if "function" in n} == {
         n: d for n, d in files.items() if "function" in n
     }
     assert all(len(data) < 100_000 for data in files.values())
 
 
 def test_a_broken_picture_in_the_cache_is_made_anew(held: Catalogue, tmp_path: Path) -> None:
-    pictures = open_graph_pictures(held, tmp_path)
+    pictures = dict(open_graph_pictures(held, tmp_path))
     for kept in (tmp_path / "charts").iterdir():
         kept.write_bytes(kept.read_bytes()[:100])
-    assert open_graph_pictures(held, tmp_path) == pictures
+    assert dict(open_graph_pictures(held, tmp_path)) == pictures
 
 
 def test_the_csv_has_exact_yuan_and_both_names(charts: dict[str, Chart]) -> None:
@@ -361,7 +361,7 @@ def test_the_csv_has_exact_yuan_and_both_names(charts: dict[str, Chart]) -> None
 
 
 def test_pictures_for_shared_links(held: Catalogue) -> None:
-    found = open_graph_pictures(held)
+    found = dict(open_graph_pictures(held))
     assert set(found) == {f"og/{name}.{lang}.png" for name in ("seed", "site") for lang in LANGS}
     for data in found.values():
         assert Image.open(io.BytesIO(data)).size == (1200, 630)
@@ -397,7 +397,7 @@ def forms(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 
 
 def test_every_form_is_drawn_or_left_out(forms: Catalogue) -> None:
-    files = chart_files(forms)
+    files = dict(chart_files(forms))
     assert {name.split("/")[1] for name in files} == {name for name, found in forms.charts.items() if found}
     for name, data in files.items():
         if name.endswith(".svg"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -59,19 +60,19 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files_at_hand = Sources(here / config.extra.get("disclosures", "disclosures"), here / kept if kept else None)
         traces = follow(package, files_at_hand)
     with costs.of("api"):
-        api = []
-        for path, document in api_files(held, contents, traces.trails):
-            write(top / path, document)
-            api.append(path)
+        api = written(top, api_files(held, contents, traces.trails))
     known = history(here / config.extra["releases"])
     with costs.of("charts"):
-        charts = chart_files(held, files_at_hand.cache) | open_graph_pictures(held, files_at_hand.cache)
+        charts = written(top, chart_files(held, files_at_hand.cache))
+        charts |= written(top, open_graph_pictures(held, files_at_hand.cache))
     atom = feed(known, site_url, config.site_name, package.descriptor["description"])
-    data = contents.contents | charts | traces.files() | known.files() | ({"feed.xml": atom} if atom else {})
+    data = contents.contents | traces.files() | known.files() | ({"feed.xml": atom} if atom else {})
     with costs.of("for machines"):
         published = Published(held, contents, known.releases, site_url)
         data |= machine_files(published)
-        heads = Heads(published, {*data, *api})  # links to what is there, so that all files are made before the pages
+        heads = Heads(
+            published, {*data, *api, *charts}
+        )  # links to what is there, so that all files are made before the pages
     for page in costs.each("pages", all_pages(held, contents, known, site_url, traces)):
         frame = page.context.frame
         with costs.of("rendering"):
@@ -106,10 +107,14 @@ def minify(files: Files) -> None:
         file.content_string = (cssmin if file.dest_uri.endswith(".css") else jsmin)(file.content_string)
 
 
-def write(path: Path, data: bytes) -> None:
-    """Write a file into the site; those of many disclosures are too many for MkDocs to keep until the end."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+def written(top: Path, made: Iterable[tuple[str, bytes]]) -> set[str]:
+    """Write files into the site as they are made, and return their paths: too many for MkDocs to keep until the end."""
+    paths = set()
+    for path, data in made:
+        (top / path).parent.mkdir(parents=True, exist_ok=True)
+        (top / path).write_bytes(data)
+        paths.add(path)
+    return paths
 
 
 def on_env(env: jinja2.Environment, **_: Any) -> jinja2.Environment:

@@ -62,7 +62,7 @@ def main() -> None:
         named = {str(number): drawing for number, drawing in enumerate(drawings)}
         for what in ("PNG anew, in two processes", "PNG from the cache"):
             started = clocks()
-            pngs(named, Path(folder))
+            list(pngs(named, Path(folder)))
             report(what, started, options.charts)
 
 

@@ -36,9 +36,8 @@ def chart_path(disclosure: str, chart: Chart, ending: str) -> str:
     return f"charts/{disclosure}/{chart.name}.{ending}"
 
 
-def chart_files(held: Catalogue, cache: Path | None = None) -> dict[str, bytes]:
-    """Return the files of all charts by their path from the site's top; ``cache`` is where PNGs are kept."""
-    found: dict[str, bytes] = {}
+def chart_files(held: Catalogue, cache: Path | None = None) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of all charts with their path from the site's top; ``cache`` is where PNGs are kept."""
     drawings: dict[str, Drawing] = {}
     for row in held.package.of("disclosures"):
         charts = held.charts[row["disclosure"]]
@@ -50,11 +49,11 @@ def chart_files(held: Catalogue, cache: Path | None = None) -> dict[str, bytes]:
                 drawing = framed(draw(chart, teller), title, teller.subtitle(chart), (*notes, source))
                 described = f"{teller.described(chart)} {source}"
                 svg = standalone(drawing, title, described, lang)
-                found[chart_path(row["disclosure"], chart, f"{lang}.svg")] = svg.encode()
+                yield chart_path(row["disclosure"], chart, f"{lang}.svg"), svg.encode()
                 drawings[chart_path(row["disclosure"], chart, f"{lang}.png")] = drawing
         for chart in charts:
-            found[chart_path(row["disclosure"], chart, "csv")] = chart_csv(chart)
-    return found | pngs(drawings, cache)
+            yield chart_path(row["disclosure"], chart, "csv"), chart_csv(chart)
+    yield from pngs(drawings, cache)
 
 
 def teller_of(held: Catalogue, row: Row, lang: Lang) -> Teller:

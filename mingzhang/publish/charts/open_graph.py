@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from mingzhang.publish.catalogue import Catalogue
@@ -32,13 +33,13 @@ def open_graph_path(name: str, lang: Lang) -> str:
     return f"og/{name}.{lang}.png"
 
 
-def open_graph_pictures(held: Catalogue, cache: Path | None = None) -> dict[str, bytes]:
-    """Return the pictures by their path from the site's top; ``cache`` is where they are kept."""
+def open_graph_pictures(held: Catalogue, cache: Path | None = None) -> Iterator[tuple[str, bytes]]:
+    """Yield the pictures with their path from the site's top; ``cache`` is where they are kept."""
     drawings = {open_graph_path(SITE, lang): _site(lang) for lang in LANGS}
     for row in held.package.of("disclosures"):
         for lang in LANGS:
             drawings[open_graph_path(row["disclosure"], lang)] = _disclosure(held, row, lang)
-    return pngs(drawings, cache, SCALE)
+    yield from pngs(drawings, cache, SCALE)
 
 
 def _brand(lang: Lang, x: float, y: float, size: float) -> list[Mark]:

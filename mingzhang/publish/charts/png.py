@@ -94,21 +94,21 @@ def _maker() -> str:
     return f"{code} pillow {version('pillow')} font {version('manimgx-fonts-cjk')}"
 
 
-def pngs(drawings: Mapping[str, Drawing], cache_folder: Path | None, scale: float = SCALE) -> dict[str, bytes]:
-    """Return drawings as PNG by their names; from the cache what is there, and in two processes where many are not."""
-    found: dict[str, bytes] = {}
+def pngs(
+    drawings: Mapping[str, Drawing], cache_folder: Path | None, scale: float = SCALE
+) -> Iterator[tuple[str, bytes]]:
+    """Yield drawings as PNG with their names: from the cache what is there, in two processes where many are not."""
     todo: dict[str, Drawing] = {}
     for name, drawing in drawings.items():
         known = _recall(cache_folder, drawing, scale)
         if known:
-            found[name] = known
+            yield name, known
         else:
             todo[name] = drawing
     with _mapper(len(todo)) as mapped:
         for (name, drawing), data in zip(todo.items(), mapped(partial(png, scale=scale), todo.values()), strict=True):
-            found[name] = data
             _keep(cache_folder, drawing, scale, data)
-    return {name: found[name] for name in drawings}
+            yield name, data
 
 
 @contextmanager
