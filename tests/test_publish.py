@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from support import SEED_TXT, run_build
+from support import ROOT, SEED_TXT, run_build
 
 SCRIPT = "<script>alert(1)</script>"
 FORMULA = '=HYPERLINK("https://example.org","x")'
@@ -119,3 +119,13 @@ def test_two_disclosures_stand_side_by_side(tmp_path: Path) -> None:
     home = (run.site / "en" / "index.html").read_text(encoding="utf-8")
     assert 'href="one/index.html"' in home
     assert 'href="two/index.html"' in home
+
+
+def test_styles_and_scripts_are_sent_without_comments(site: Path) -> None:
+    sent = [path for path in (site / "assets").iterdir() if path.suffix in (".css", ".js")]
+    assert {path.name for path in sent} >= {"style.css", "site.js", "tables.js"}
+    for path in sent:
+        text = path.read_text(encoding="utf-8")
+        assert "/*" not in text, path.name
+        assert len(text) < len((ROOT / "templates/assets" / path.name).read_text(encoding="utf-8")), path.name
+    assert "calc(100% - 1.2rem)" in (site / "assets/style.css").read_text(encoding="utf-8")  # its blanks mean something

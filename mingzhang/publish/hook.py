@@ -70,9 +70,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     with costs.of("for machines"):
         published = Published(held, contents, known.releases, site_url)
         data |= machine_files(published)
-        heads = Heads(
-            published, {*data, *api, *charts}
-        )  # links to what is there, so that all files are made before the pages
+        # Heads link to what is there, so that all files are made before the pages.
+        heads = Heads(published, {*data, *api, *charts})
     for page in costs.each("pages", all_pages(held, contents, known, site_url, traces)):
         frame = page.context.frame
         with costs.of("rendering"):
