@@ -377,7 +377,7 @@ def test_the_table_beside_a_chart_has_its_figures_and_leads_to_their_places(held
         shown = texts(ET.fromstring(str(view.svg).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')))
         assert all(row.cells[0].text in shown for row in view.rows[: MOST - 1] if made.form != "flow")
         assert [link.href.rpartition(".")[2] for link in view.files] == ["svg", "png", "csv"]
-    assert views["chart-function"].rows[0].cells[0].href == "source/l7.html#expenditure.2.3"
+    assert views["chart-function"].rows[0].cells[0].href == "source/l7-2.html#expenditure.2.3"
     assert views["chart-function"].tables[0].href == "tables/expenditure.html"
     assert views["chart-three-public-years"].rows[1].cells[2].text == {"zh": "5.965–6.036", "en": "59,650–60,360"}[lang]
 
