@@ -58,7 +58,7 @@ def publish(
     with costs.of("package"):
         load_package(datapackage)  # what is wrong with it is said here, and not as a fault of MkDocs
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
-    with fresh_folder(site) as fresh:
+    with costs.of("replacing"), fresh_folder(site) as fresh:
         with costs.of("starting"):
             config = load_config(str(config_file), site_dir=str(fresh))
         config.extra["datapackage"] = str(datapackage.absolute())
