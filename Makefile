@@ -22,7 +22,7 @@ serve: $(VENV)/.site
 
 test: check $(VENV)/.validators $(if $(MINGZHANG_SKIP_BROWSER),,$(TOOLS)/.installed)
 	$(BIN)/python tests/get_browser.py
-	$(BIN)/python -m pytest -n 2 -m "$(TESTS)"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "$(TESTS)"
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -31,7 +31,7 @@ check: $(VENV)/.dev
 
 # The real disclosures beside the repository; elsewhere these tests say that they were skipped, and why.
 corpus: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 -m corpus
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m corpus
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, found " + sys.version.split()[0] + "; name another: make site PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'

@@ -78,6 +78,14 @@ def seed_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return run.datapackage
 
 
+@pytest.fixture(scope="session")
+def seed_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The package and the site of the seed, built for an address."""
+    run = run_build(tmp_path_factory.mktemp("seed"), "--quiet", SITE_URL="https://example.org/some-repo/")
+    assert run.status == 0, run.err
+    return run
+
+
 @pytest.fixture
 def build(tmp_path: Path) -> Callable[..., Run]:
     """Run ``build.py`` with temporary folders."""

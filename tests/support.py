@@ -32,11 +32,15 @@ class Run:
 
 
 def run_build(folder: Path, *arguments: str | Path, **environment: str) -> Run:
-    """Run ``build.py`` with the folders it writes below ``folder``; without the cache, so that runs don't meet."""
+    """Run ``build.py`` with the folders it writes below ``folder``.
+
+    What is read and painted comes from the cache where it is there: each entry goes by its source and by the code that
+    makes it. ``--no-cache`` among the arguments makes all anew.
+    """
     datapackage, site = folder / "datapackage", folder / "site"
     targets = ["--datapackage", datapackage, "--site", site]
     done = subprocess.run(
-        [sys.executable, ROOT / "build.py", "--no-cache", "--disclosures", SEED, *targets, *arguments],
+        [sys.executable, ROOT / "build.py", "--disclosures", SEED, *targets, *arguments],
         cwd=folder,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **environment},
         capture_output=True,

@@ -28,6 +28,8 @@ from mingzhang.publish.data import load_package
 from mingzhang.publish.files import Files
 from mingzhang.publish.trail import trail
 
+pytestmark = pytest.mark.site
+
 REPOSITORY = Path(__file__).parent.parent
 Document = dict[str, Any]
 NUMBER = re.compile(r'"amount":(-?[0-9.]+)')

@@ -22,6 +22,8 @@ import openpyxl
 import pytest
 from support import ROOT, SEED_TXT, run_build
 
+pytestmark = pytest.mark.site
+
 LANGS = ("zh", "en")
 GUIDES = ("users", "publishers", "contributors")
 SITE = "https://example.org"

@@ -38,6 +38,8 @@ from mingzhang.publish.machines.rdf import Iri, Literal, json_ld, node, turtle
 from mingzhang.publish.machines.sitemap import site_files
 from mingzhang.releases import Release, read_releases
 
+pytestmark = pytest.mark.site
+
 BASE = "https://example.org/some-repo/"
 STRANGE = "某局 #1 & 2"
 KEPT = ("income", "three_public")

@@ -7,7 +7,6 @@ import html.parser
 import io
 import json
 import posixpath
-import shutil
 import zipfile
 from pathlib import Path
 from urllib.parse import unquote
@@ -108,17 +107,6 @@ def test_the_archive_holds_the_package(site: Path) -> None:
     files = {path: (site / path).read_bytes() for path in paths}
     assert {path: data for path, data in inside.items() if path in files} == files
     assert inside.keys() - files.keys() == {"README.md", "README.zh.md", "LICENSE.txt", "dictionary.csv", "SHA256SUMS"}
-
-
-def test_two_disclosures_stand_side_by_side(tmp_path: Path) -> None:
-    (tmp_path / "in").mkdir()
-    for name in ("one", "two"):
-        shutil.copy(SEED_TXT, tmp_path / "in" / f"{name}.txt")
-    run = run_build(tmp_path, "--disclosures", tmp_path / "in", "--quiet")
-    assert run.status == 0, run.err
-    home = (run.site / "en" / "index.html").read_text(encoding="utf-8")
-    assert 'href="one/index.html"' in home
-    assert 'href="two/index.html"' in home
 
 
 def test_styles_and_scripts_are_sent_without_comments(site: Path) -> None:

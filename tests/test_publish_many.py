@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import frictionless
@@ -24,6 +22,8 @@ from mingzhang.publish.initials import by_sound, initial
 from mingzhang.publish.measured import Measured
 from mingzhang.publish.side_by_side import value
 from mingzhang.yamlfile import read_yaml
+
+pytestmark = pytest.mark.site
 
 
 @pytest.fixture(scope="module")
@@ -264,19 +264,6 @@ def test_the_view_of_a_disclosure_validates(site: Path) -> None:
         assert len(held) > 30
         for name in held:
             assert archive.read(name) == (site / "data" / name).read_bytes()
-
-
-def test_two_builds_give_the_same_bytes(site: Path, seed_package: Path, tmp_path: Path) -> None:
-    make_package(seed_package, tmp_path / "datapackage", COPIES)
-    run = run_build(tmp_path, "--only", "site", "--quiet")
-    assert run.status == 0, run.err
-    assert dict(files(run.site)) == dict(files(site))
-
-
-def files(site: Path) -> Iterator[tuple[str, str]]:
-    for path in site.rglob("*"):
-        if path.is_file():
-            yield path.relative_to(site).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def test_every_word_of_the_site_is_in_both_languages_and_no_more() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from support import Run, run_build
+from support import Run
 from test_publish_tables import DISCLOSURE, cell, column, meaning
 from test_publish_tables import package as table_package
 
@@ -28,16 +28,8 @@ PLACE = dict.fromkeys(("page", "line", "sheet", "address"))
 
 
 @pytest.fixture(scope="module")
-def seed(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """The package and the site of the seed."""
-    run = run_build(tmp_path_factory.mktemp("quality"), "--reader", "pdfium", "--quiet")
-    assert run.status == 0, run.err
-    return run
-
-
-@pytest.fixture(scope="module")
-def package(seed: Run) -> Package:
-    return load_package(seed.datapackage)
+def package(seed_run: Run) -> Package:
+    return load_package(seed_run.datapackage)
 
 
 def rows(run: Run, resource: str) -> list[dict[str, str]]:
@@ -137,8 +129,8 @@ def test_one_sentence_sums_up_and_its_numbers_add_up(case: tuple[dict[str, int],
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_what_agrees_is_counted_and_never_listed(seed: Run, lang: Lang) -> None:
-    page, found = html(seed, f"{lang}/{NAME}/findings.html"), rows(seed, "findings")
+def test_what_agrees_is_counted_and_never_listed(seed_run: Run, lang: Lang) -> None:
+    page, found = html(seed_run, f"{lang}/{NAME}/findings.html"), rows(seed_run, "findings")
     message = "message" if lang == "zh" else "message_en"
     agreeing = [f[message] for f in found if f["verdict"] == "consistent"]
     assert len(agreeing) > 600
@@ -147,9 +139,9 @@ def test_what_agrees_is_counted_and_never_listed(seed: Run, lang: Lang) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_every_check_with_a_finding_can_be_led_to(seed: Run, lang: Lang) -> None:
-    ids = re.findall(r' id="(check-\w+)"', html(seed, f"{lang}/{NAME}/findings.html"))
-    assert sorted(ids) == sorted({f"check-{f['check']}" for f in rows(seed, "findings")})
+def test_every_check_with_a_finding_can_be_led_to(seed_run: Run, lang: Lang) -> None:
+    ids = re.findall(r' id="(check-\w+)"', html(seed_run, f"{lang}/{NAME}/findings.html"))
+    assert sorted(ids) == sorted({f"check-{f['check']}" for f in rows(seed_run, "findings")})
 
 
 def test_the_table_by_check_counts_every_finding_with_a_verdict_once(package: Package) -> None:
@@ -242,10 +234,10 @@ def test_questions_on_the_reading_stand_by_check_the_gravest_first_and_many_are_
     assert (page.checks, page.open) == ((), ())
 
 
-def test_what_has_nothing_to_compare_with_is_no_question(seed: Run) -> None:
-    idle = [f["message_en"] for f in rows(seed, "findings") if f["check"] == NOT_COMPARED]
+def test_what_has_nothing_to_compare_with_is_no_question(seed_run: Run) -> None:
+    idle = [f["message_en"] for f in rows(seed_run, "findings") if f["check"] == NOT_COMPARED]
     assert len(idle) == 4
-    page = html(seed, f"en/{NAME}/findings.html")
+    page = html(seed_run, f"en/{NAME}/findings.html")
     section = page.split('<h2 id="check-not_compared">')[1].split("</section>")[0]
     assert "Show all (4)" in section
     assert section.count("<li>") == 4
@@ -262,25 +254,25 @@ def test_derived_figures_are_marked_and_have_their_interval(package: Package) ->
     assert [row.interval for row in derived.rows] == [text.replace("-", "−") for text in intervals]
 
 
-def test_the_overview_leads_to_the_derived_figures_and_the_checks(seed: Run) -> None:
-    page = html(seed, f"en/{NAME}/index.html")
+def test_the_overview_leads_to_the_derived_figures_and_the_checks(seed_run: Run) -> None:
+    page = html(seed_run, f"en/{NAME}/index.html")
     assert 'href="findings.html#derived"' in page
     assert 'href="request.html"' in page
     assert "3 are open questions (none in conflict)" in page
 
 
-def test_project_pages_list_questions_alone(seed: Run) -> None:
+def test_project_pages_list_questions_alone(seed_run: Run) -> None:
     noticed = [
         page.read_text(encoding="utf-8").split('<h2 id="noticed">')[1].split("</section>")[0]
-        for page in sorted((seed.site / "en" / NAME / "projects").glob("*.html"))
+        for page in sorted((seed_run.site / "en" / NAME / "projects").glob("*.html"))
         if '<h2 id="noticed">' in page.read_text(encoding="utf-8")
     ]
     assert sum(text.count("<li>") for text in noticed) == 4  # one is withheld, three are worded oddly
     assert not any("they agree" in text for text in noticed)
 
 
-def test_the_index_counts_questions_alone(seed: Run) -> None:
-    (page,) = (seed.site / "en" / "publishers").glob("*.html")
+def test_the_index_counts_questions_alone(seed_run: Run) -> None:
+    (page,) = (seed_run.site / "en" / "publishers").glob("*.html")
     assert re.search(r'data-label="Questions"><a [^>]*>6</a>', page.read_text(encoding="utf-8"))
 
 

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from support import Run, run_build
+from support import Run
 from test_quality import NAME, check_row, finding
 
 from mingzhang.publish.catalogue import catalogue
@@ -20,15 +20,8 @@ PATH = f"data/{NAME}/request.txt"
 
 
 @pytest.fixture(scope="module")
-def seed(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    run = run_build(tmp_path_factory.mktemp("requests"), "--reader", "pdfium", "--quiet")
-    assert run.status == 0, run.err
-    return run
-
-
-@pytest.fixture(scope="module")
-def package(seed: Run) -> Package:
-    return load_package(seed.datapackage)
+def package(seed_run: Run) -> Package:
+    return load_package(seed_run.datapackage)
 
 
 def asked(package: Package) -> list[Row]:
@@ -72,24 +65,24 @@ def test_the_letter_says_by_what_right_to_whom_and_from_which_file(package: Pack
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_page_and_the_file_say_the_same(seed: Run, lang: str) -> None:
-    page = plain((seed.site / lang / NAME / "request.html").read_text(encoding="utf-8"))
-    text = (seed.site / PATH).read_text(encoding="utf-8")
+def test_the_page_and_the_file_say_the_same(seed_run: Run, lang: str) -> None:
+    page = plain((seed_run.site / lang / NAME / "request.html").read_text(encoding="utf-8"))
+    text = (seed_run.site / PATH).read_text(encoding="utf-8")
     lines = [re.sub(r"^\d\. ", "", line) for line in text.splitlines() if line and "____" not in line]
     assert len(lines) > 20
     assert [line for line in lines if line not in page] == []
 
 
-def test_the_file_is_the_same_each_time_and_ends_its_lines_alike(package: Package, seed: Run) -> None:
-    data = (seed.site / PATH).read_bytes()
+def test_the_file_is_the_same_each_time_and_ends_its_lines_alike(package: Package, seed_run: Run) -> None:
+    data = (seed_run.site / PATH).read_bytes()
     assert request_files(catalogue(package)) == {PATH: data}
     assert b"\r" not in data
     assert data.endswith(b"\n")
 
 
-def test_chinese_and_english_are_marked_on_either_page(seed: Run) -> None:
+def test_chinese_and_english_are_marked_on_either_page(seed_run: Run) -> None:
     for lang, mark in (("zh", 'lang="en"'), ("en", 'lang="zh-Hans"')):
-        page = (seed.site / lang / NAME / "request.html").read_text(encoding="utf-8")
+        page = (seed_run.site / lang / NAME / "request.html").read_text(encoding="utf-8")
         article = page.split("<article")[1].split("</article>")[0]
         first = re.search(rf"<div[^>]*{mark}[^>]*>\s*<p class=\"where\">(.*?)</p>", article, re.DOTALL)
         assert first

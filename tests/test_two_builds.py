@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import pytest
 from support import SEED_PDF, run_build
+
+pytestmark = pytest.mark.site
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -23,7 +26,7 @@ def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
         (folder / "in").mkdir(parents=True)
         for source in (SEED_PDF, SEED_PDF.with_suffix(".yml")):
             (folder / "in" / source.name).write_bytes(source.read_bytes())
-        options = ["--quiet", "--reader", "pdfium", "--disclosures", folder / "in"]
+        options = ["--quiet", "--no-cache", "--reader", "pdfium", "--disclosures", folder / "in"]
         run = run_build(folder, *options, PYTHONHASHSEED=seed, TZ=zone, SITE_URL="https://example.org/some-repo/")
         assert run.status == 0, run.err
         made.append((files(run.datapackage), files(run.site)))
