@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 TOOLS := tests/browser/node_modules
 OPTIONS ?=
-TESTS ?= not corpus
+TESTS ?= not corpus and not lighthouse
 
 .PHONY: site data ocr serve test check corpus lock clean
 
@@ -23,6 +23,7 @@ serve: $(VENV)/.site
 test: check $(VENV)/.validators $(if $(MINGZHANG_SKIP_BROWSER),,$(TOOLS)/.installed)
 	$(BIN)/python tests/get_browser.py
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "$(TESTS)"
+	$(if $(MINGZHANG_SKIP_BROWSER),,$(BIN)/python -m pytest -m lighthouse)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -31,7 +32,7 @@ check: $(VENV)/.dev
 
 # The real disclosures beside the repository; elsewhere these tests say that they were skipped, and why.
 corpus: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m corpus
+	$(BIN)/python -m pytest -n 2 -m corpus
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, found " + sys.version.split()[0] + "; name another: make site PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'

@@ -17,7 +17,7 @@ DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def archive(view: View, path: Path, folder: str) -> None:
-    """Zip a package with its README, data dictionary, licence and checksums under a folder."""
+    """Zip a package with its README, data dictionary, license and checksums under a folder."""
     texts = {"datapackage.json": written(view.descriptor), **enclosed(view)}
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in texts.items()}
     digests |= {name: sha256(file) for name, file in view.files.items()}

@@ -1,4 +1,4 @@
-"""What goes with a package in its archive: README in both languages, data dictionary, licence."""
+"""What goes with a package in its archive: README in both languages, data dictionary, license."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ README_EN = """# {title}
 - `datapackage.json`: the descriptor (Frictionless Data Package): every file, field, type, primary and foreign key.
 - {csv}: the data, CSV in UTF-8 without a byte order mark, lines end in LF; an empty cell is no value.
 - `dictionary.csv`: the data dictionary, a row for each field, in Chinese and English.
-- `LICENSE.txt`: the licence.
+- `LICENSE.txt`: the license.
 - `SHA256SUMS`: checksums.
 
 ## Validate
