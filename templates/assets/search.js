@@ -22,8 +22,9 @@
     return index;
   }
 
-  // Chinese is indexed word by word, and an amount as the digits between its points: 8,084.71 is 8, 084 and 71, or
-  // 8084 and 71 where it is printed so. Pages that have these are held against the amount itself.
+  // English is indexed without points, and what begins alike is found too: 466536 finds 46653600. Chinese is indexed
+  // word by word, and an amount as the digits between its points: 8,084.71 is 8, 084 and 71, or 8084 and 71 where it is
+  // printed so. Pages that have these are held against the amount itself.
   var AMOUNT = /^\d[\d,，]*[.．]\d+$|^\d{1,3}([,，]\d{3})+$/;
   function bare(text) { return text.replace(/(\d)[,，](?=\d{3})/g, "$1").replace(/．/g, "."); }
   function amount(found, query) {
@@ -31,15 +32,23 @@
       return plain.indexOf(".") < 0 || at < plain.indexOf(".") ? "," : "";
     });
     var whole = new RegExp("(^|[^\\d.])" + plain.replace(".", "\\.") + "(?!\\d|\\.\\d)");
-    var spellings = plain === grouped ? [plain] : [plain, grouped];
-    return Promise.all(spellings.map(function (one) { return found.search(one.split(/[,.]/).join(" ")); })).then(function (answers) {
+    var spellings = plain === grouped ? [plain] : [plain, grouped], parts = 1;
+    if (document.documentElement.lang === "en") spellings = [plain];
+    else {
+      parts = grouped.split(/[,.]/).length;
+      spellings = spellings.map(function (one) { return one.split(/[,.]/).join(" "); });
+    }
+    return Promise.all(spellings.map(function (one) { return found.search(one); })).then(function (answers) {
       var seen = {}, all = [];
       answers.forEach(function (answer) {
         answer.results.slice(0, CANDIDATES).forEach(function (one) { if (!seen[one.id]) { seen[one.id] = true; all.push(one); } });
       });
       return Promise.all(all.map(function (one) { return one.data(); })).then(function (pages) {
-        return { results: pages.filter(function (page) { return whole.test(bare(page.content)); }).map(function (page) {
-          page.parts = grouped.split(/[,.]/).length;
+        var held = pages.filter(function (page) { return whole.test(bare(page.content)); });
+        function printed(page) { return page.url.indexOf("/tables/") > 0; }
+        held.sort(function (a, b) { return printed(b) - printed(a); });  // where it is printed before where it is told
+        return { results: held.map(function (page) {
+          page.parts = parts;
           return { data: function () { return Promise.resolve(page); } };
         }) };
       });
@@ -99,7 +108,7 @@
     if (!query) { list.textContent = ""; say(""); return; }
     say(words.waiting);
     load().then(function (found) {
-      return document.documentElement.lang !== "en" && AMOUNT.test(query) ? amount(found, query) : found.search(query);
+      return AMOUNT.test(query) ? amount(found, query) : found.search(query);
     }).then(function (answer) {
       if (run !== asked) return;
       list.textContent = "";
