@@ -85,7 +85,7 @@ def test_every_verdict_of_the_checks_is_counted() -> None:
 SAID = [
     (
         {"consistent": 643, "rounding": 9, "scope_differs": 1, "not_verifiable": 2, NOT_COMPARED: 4, "unread": 3},
-        "核查659项：643项相符，9项相差在舍入以内，4项无从对照，3项待说明（无不一致）。另有3处关于读取与文字的疑问。",
+        "核查659项：643项相符，9项仅有舍入差异，4项无从对照，3项待说明（没有不一致）。另有3处关于读取与文字的疑问。",
         (
             "Of 659 sums, agreements and stated quantities, 643 agree, 9 differ by no more than rounding and 4 have "
             "nothing to be compared with; 3 are open questions (none in conflict). 3 more concern how the files "
@@ -94,7 +94,7 @@ SAID = [
     ),
     (
         {"consistent": 2, "rounding": 1, "conflict": 1},
-        "核查4项：2项相符，1项相差在舍入以内，1项待说明（其中不一致1项）。",
+        "核查4项：2项相符，1项仅有舍入差异，1项待说明（其中不一致1项）。",
         (
             "Of 4 sums, agreements and stated quantities, 2 agree and 1 differs by no more than rounding; 1 is an open "
             "question (1 in conflict)."

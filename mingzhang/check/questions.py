@@ -136,7 +136,7 @@ def _assets(figures: Figures, claims: list[Claim]) -> Iterator[Finding]:
         f"{spot_en}, fixed assets of {planned.quantity.text} are to be bought, and capital expenditure is {limit:,f} "
         f"{unit} ({at_en})"
         + (
-            "; it is within that, and what the rest is to buy the document does not say."
+            "; it is within that, and the document does not say what the rest will buy."
             if within
             else ", which is less; the two may cover different things."
         ),

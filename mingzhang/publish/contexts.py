@@ -563,6 +563,7 @@ class TracePage:
     title: str
     file: str
     sha256: str
+    note: str | None
     reading: str
     remark: str | None
     tables: tuple[Link, ...]

@@ -105,9 +105,11 @@ def sentence(found: Outcomes, lang: Lang) -> str:
     checked = agree + rounding + idle + asked
     if lang == "zh":
         parts = [f"{agree:,}项相符"]
-        parts += [f"{rounding:,}项相差在舍入以内"] if rounding else []
+        parts += [f"{rounding:,}项仅有舍入差异"] if rounding else []
         parts += [f"{idle:,}项无从对照"] if idle else []
-        parts += [f"{asked:,}项待说明（{f'其中不一致{conflicts:,}项' if conflicts else '无不一致'}）"] if asked else []
+        parts += (
+            [f"{asked:,}项待说明（{f'其中不一致{conflicts:,}项' if conflicts else '没有不一致'}）"] if asked else []
+        )
         said = f"核查{checked:,}项：{'，'.join(parts)}。" if checked else "没有可以核查的合计、勾稽或数量。"
         return said + (f"另有{len(found.on_reading):,}处关于读取与文字的疑问。" if found.on_reading else "")
     parts = [f"{agree:,} agree"]

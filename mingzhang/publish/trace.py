@@ -146,6 +146,7 @@ def _trace_page(
         title=shown.title,
         file=page.source["file"],
         sha256=page.source["sha256"],
+        note=page.source["note" if lang == "zh" else "note_en"],
         reading=_twice(page.source, lang),
         remark=_remark(traces, page, paper, lang),
         tables=tuple(records.table(table) for table in tables),

@@ -3,7 +3,7 @@
   "use strict";
   var form = document.getElementById("search"), box = document.getElementById("query");
   var status = document.getElementById("found"), list = document.getElementById("results");
-  var words = form.dataset, STEP = 10, CANDIDATES = 60, asked = 0, index;
+  var words = form.dataset, STEP = 10, CANDIDATES = 150, asked = 0, index;
   form.hidden = false;
 
   function say(text) { status.textContent = text; }
@@ -55,7 +55,36 @@
     });
   }
 
-  // The row, paragraph or heading that the hits stand in: those of an amount where they are closest together.
+  // A browser cuts Chinese into words otherwise than the index does, so that a whole name may find nothing. Pages are
+  // gathered by each character that a word of theirs begins with, and held against what was typed.
+  var HAN = /[\u3400-\u9fff]/g;
+  function chinese(found, query) {
+    var typed = query.split(/\s+/), letters = query.match(HAN).filter(function (one, at, all) { return all.indexOf(one) === at; });
+    return Promise.all([query].concat(letters).map(function (one) { return found.search(one); })).then(function (answers) {
+      var byId = {};
+      answers.forEach(function (answer) {
+        answer.results.forEach(function (one) { (byId[one.id] = byId[one.id] || []).push(one); });
+      });
+      var likely = Object.values(byId).sort(function (a, b) { return b.length - a.length; }).slice(0, CANDIDATES);
+      return Promise.all(likely.map(function (hits) { return hits[0].data().then(function (page) { return { page: page, hits: hits }; }); })).then(function (all) {
+        var held = all.filter(function (one) { return typed.every(function (word) { return one.page.content.indexOf(word) >= 0; }); });
+        if (!held.length) return answers[0];
+        function named(one) { return typed.every(function (word) { return one.page.meta.title.split(" · ")[0].indexOf(word) >= 0; }); }
+        held.sort(function (a, b) { return named(b) - named(a); });
+        return { results: held.map(function (one) {
+          return { data: function () {
+            return Promise.all(one.hits.map(function (hit) { return hit.data(); })).then(function (pages) {
+              var page = Object.assign({}, pages[0], { parts: Math.max(1, pages.length - 1) });
+              page.locations = pages.reduce(function (at, some) { return at.concat(some.locations); }, []);
+              return page;
+            });
+          } };
+        }) };
+      });
+    });
+  }
+
+  // The row, paragraph or heading that the hits stand in: where they are closest together, if there are several.
   function anchor(page) {
     var hits = page.weighted_locations || [], at = page.locations || [], best;
     if (!hits.length) return null;
@@ -108,7 +137,8 @@
     if (!query) { list.textContent = ""; say(""); return; }
     say(words.waiting);
     load().then(function (found) {
-      return AMOUNT.test(query) ? amount(found, query) : found.search(query);
+      if (AMOUNT.test(query)) return amount(found, query);
+      return query.match(HAN) ? chinese(found, query) : found.search(query);
     }).then(function (answer) {
       if (run !== asked) return;
       list.textContent = "";

@@ -5,6 +5,7 @@
   const { find, depth, unit, share } = tools.elements;
   const back = tools.querySelector("[type=reset]"), status = tools.querySelector("[role=status]");
   const collator = new Intl.Collator(root.lang, { numeric: true });
+  const UNIT = /([（(](?:单位|unit)[:：]\s*)[^)）]*([)）])/i;  // in a heading, where a table is printed with a unit there
   const STEP = 200;  // rows of a long table that are shown at a time
   const all = (css, at) => [...(at || document).querySelectorAll(css)];
   const fill = (words, ...values) => words.replace(/{(\d?)}/g, (_, index) => values[+index]);
@@ -154,7 +155,7 @@
     const open = (row, label) => {
       const cells = [];
       for (const cell of row.tr.cells) cells.push(said(cell), ...Array(cell.colSpan - 1).fill(""));
-      const head = labels.map((path, column) => path.join(" / ") + (scale[column] > "" && scale[column] !== "-" ? ` (${unitName()})` : ""));
+      const head = labels.map((path, column) => scale[column] > "" && scale[column] !== "-" ? `${path.join(" / ").replace(UNIT, "")} (${unitName()})` : path.join(" / "));
       const anchor = (row.tr.querySelector("[id^=r-]") || row.tr).id;
       const tidy = texts => texts.map(text => text.replace(/\s+/g, " ")).join("\t");
       copying(label, [tidy(head), tidy(cells)].filter(Boolean).join("\n"), location.href.split("#")[0] + "#" + anchor);
@@ -281,7 +282,12 @@
   // The unit that is shown, in words, beside the table.
   const line = document.querySelector(".unit > span"), asPrinted = line.textContent;
   const unitName = () => unit && unit.value ? unit.selectedOptions[0].text : asPrinted;
-  const tellUnit = () => { line.textContent = unit && unit.value ? fill(words.converted, unitName()) : asPrinted; };
+  const units = all(".printed thead th").flatMap(head => [...head.childNodes, ...all("*", head).flatMap(part => [...part.childNodes])])
+    .filter(node => node.nodeType === 3 && UNIT.test(node.data)).map(node => [node, node.data]);
+  const tellUnit = () => {
+    line.textContent = unit && unit.value ? fill(words.converted, unitName()) : asPrinted;
+    units.forEach(([node, text]) => { node.data = unit && unit.value ? text.replace(UNIT, `$1${unitName()}$2`) : text; });
+  };
 
   const tell = hits => {
     const of = blocks.reduce((sum, block) => sum + block.rows.length, 0);

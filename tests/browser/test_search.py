@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 from urllib.parse import quote
@@ -36,6 +37,16 @@ def test_names_codes_and_amounts_are_found(page: Page, address: str, lang: str, 
     found = search(page, address, lang, query)
     links = found.evaluate_all("links => links.map(link => link.href)")
     assert any(link.startswith(f"{address}/{lang}/{SEED}/{place}") for link in links), links
+
+
+def test_every_project_is_found_by_its_name(page: Page, address: str, package: Path) -> None:
+    with (package / "data/projects.csv").open(encoding="utf-8", newline="") as file:
+        projects = {row["project"]: row["name"] for row in csv.DictReader(file)}
+    for project, name in [*projects.items(), ("30113", "住房公积金"), ("30211", "差旅费")]:
+        page.goto(f"{address}/zh/search.html?q={quote(name)}")
+        page.locator("#results a, #found:has-text('没有')").first.wait_for()
+        links = page.locator("#results a").evaluate_all("links => links.map(link => link.href)")
+        assert any(f"/{project}.html" in link for link in links[:5]), (name, links)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

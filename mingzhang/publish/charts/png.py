@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from mingzhang.publish.charts.drawing import Band, Box, Drawing, Label
-from mingzhang.publish.charts.svg import LIGHT, OPACITY
+from mingzhang.publish.charts.svg import HALO, LIGHT, OPACITY
 
 SCALE = 2
 FONT, SIMPLIFIED = "NotoSansCJK-VF.otf.ttc", 2
@@ -49,9 +49,18 @@ def png(drawing: Drawing, scale: float = SCALE) -> bytes:
         elif isinstance(mark, Label):
             font = _font(round(mark.size * scale), BOLD if mark.bold else REGULAR)
             anchor = "rs" if mark.anchor == "end" else "ls"
-            painter.text((mark.x * scale, mark.y * scale), mark.text, LIGHT[mark.paint], font, anchor=anchor)
+            painter.text(
+                (mark.x * scale, mark.y * scale),
+                mark.text,
+                LIGHT[mark.paint],
+                font,
+                anchor=anchor,
+                stroke_width=round(HALO / 2 * scale) if bands else 0,
+                stroke_fill=LIGHT["paper"],
+            )
     out = io.BytesIO()
-    image.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", compress_level=6)
+    method = Image.Quantize.MEDIANCUT if bands else Image.Quantize.FASTOCTREE  # which merges the tints of bands
+    image.quantize(64, method=method, dither=Image.Dither.NONE).save(out, "PNG", compress_level=6)
     return out.getvalue()
 
 

@@ -19,6 +19,7 @@ DARK = LIGHT | {
 FONTS = '"Noto Sans CJK SC","Noto Sans SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",system-ui,sans-serif'
 SIZE = 13  # of a text that says none
 OPACITY = 0.3
+HALO = 3  # around labels that bands run under
 
 
 def inline(drawing: Drawing, titled_by: str, described_by: str) -> str:
@@ -41,6 +42,7 @@ def standalone(drawing: Drawing, title: str, description: str, lang: Lang) -> st
     style = (
         f"svg{{font-family:{FONTS};font-size:{SIZE}px;font-variant-numeric:tabular-nums}}.e{{text-anchor:end}}"
         f".h{{font-weight:600}}path{{opacity:{OPACITY}}}"
+        f"path~text{{paint-order:stroke;stroke-width:{HALO}px;stroke-linejoin:round}}"
         + _rules(LIGHT)
         + f"@media (prefers-color-scheme:dark){{{_rules(DARK)}}}"
     )
@@ -54,7 +56,8 @@ def standalone(drawing: Drawing, title: str, description: str, lang: Lang) -> st
 
 
 def _rules(colours: dict[str, str]) -> str:
-    return "".join(f".{name}{{fill:{colour}}}" for name, colour in colours.items())
+    halo = f"path~text{{stroke:{colours['paper']}}}"
+    return "".join(f".{name}{{fill:{colour}}}" for name, colour in colours.items()) + halo
 
 
 def _written(marks: Iterable[Mark]) -> Iterable[str]:
