@@ -26,7 +26,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-FIELDS = ("table", "row", "column", "block", "role", "text", "amount")
+FIELDS = ("table", "row", "column", "block", "role", "text", "amount", "unit")
 # The row of a state's file that has the headings.
 HEADINGS = 0
 # What a row is called by; where a list has neither, by all that is no amount.
@@ -36,10 +36,11 @@ Pair = tuple[int | None, int | None]
 
 
 class Printed(NamedTuple):
-    """A cell: its text as printed, and the amount that was read from it, or an empty string."""
+    """A cell: its text as printed, and the amount that was read from it with its unit, or empty strings."""
 
     text: str
     amount: str
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class Change:
     after: str
     amount_before: str
     amount_after: str
+    unit_before: str = ""
+    unit_after: str = ""
 
 
 def as_change(row: dict[str, str]) -> Change:
@@ -173,6 +176,8 @@ def _table_changes(disclosure: str, table: str, old: Grid, new: Grid) -> Iterato
                     after=there.text if there else "",
                     amount_before=here.amount if here else "",
                     amount_after=there.amount if there else "",
+                    unit_before=here.unit if here else "",
+                    unit_after=there.unit if there else "",
                 )
 
 
@@ -218,9 +223,14 @@ def state_of(package: Path) -> State:
     for row in _rows(package / "data" / "columns.csv"):
         head = Head(int(row["column"]), int(row["block"] or 1), row["role"], row["heading"])
         tables[row["disclosure"]][row["table"]].columns.append(head)
+    units = {
+        tuple(row[field] for field in ("disclosure", "table", "row", "column")): row["unit"]
+        for row in _rows(package / "data" / "lines.csv")
+    }
     for row in _rows(package / "data" / "cells.csv"):
         grid = tables[row["disclosure"]][row["table"]]
-        grid.cells[int(row["row"]), int(row["column"])] = Printed(row["text"], row["amount"])
+        unit = units.get((row["disclosure"], row["table"], row["row"], row["column"]), "")
+        grid.cells[int(row["row"]), int(row["column"])] = Printed(row["text"], row["amount"], unit)
     names = [row["disclosure"] for row in _rows(package / "data" / "disclosures.csv")]
     sources: dict[str, dict[str, str]] = {name: {} for name in names}
     for row in _rows(package / "data" / "sources.csv"):
@@ -237,7 +247,7 @@ def write_state(state: State, folder: Path) -> None:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(FIELDS)
             for table, grid in content.tables.items():
-                writer.writerows((table, HEADINGS, c.number, c.block, c.role, c.heading, "") for c in grid.columns)
+                writer.writerows((table, HEADINGS, c.number, c.block, c.role, c.heading, "", "") for c in grid.columns)
                 writer.writerows((table, *place, "", "", *cell) for place, cell in sorted(grid.cells.items()))
     said = {"sources": state.sources, "verdicts": dict(sorted(state.verdicts.items()))}
     text = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
@@ -261,7 +271,7 @@ def _read_content(name: str, path: Path) -> Content:
             head = Head(column, int(row["block"]), row["role"], row["text"])
             tables[row["table"]].columns.append(head)
         else:
-            tables[row["table"]].cells[number, column] = Printed(row["text"], row["amount"])
+            tables[row["table"]].cells[number, column] = Printed(row["text"], row["amount"], row["unit"])
     return Content(name, dict(tables))
 
 

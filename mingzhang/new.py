@@ -12,13 +12,14 @@ import tempfile
 import unicodedata
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from mingzhang.codebook import Codebook
-from mingzhang.convert import Reader, convert
+from mingzhang.convert import Outcome, Reader, convert
 from mingzhang.disclosures import SOURCES, Files
 from mingzhang.interpret.model import Disclosure, Fact
 from mingzhang.package.rows import Checked, rows_of
@@ -37,7 +38,8 @@ MEDIA_TYPES = {
 }
 STARTS = {b"%PDF-": ".pdf", b"PK\x03\x04": ".xlsx"}
 # What has no place in a file's name or an address.
-AWKWARD = re.compile(r"[\s/\\?#%*:|\"'<>&;,]+")
+AWKWARD = re.compile(r"[\s/\\?#%*:|\"'<>&;,~$`\[\]{}\x00]+")
+LONGEST = 120  # bytes of a name: with what is added to it, as much as file systems take
 FIELDS = ("publisher", "fiscal_year", "phase", "scope")
 
 
@@ -80,21 +82,56 @@ def add(source: str, name: str | None, disclosures: Path, reader: Reader, codebo
         is_inside = name is None and found.resolve().parent == disclosures.resolve()
         called = found.stem if is_inside else _name(name, found.stem)
         target, sidecar = disclosures / f"{called}{suffix}", disclosures / f"{called}.yml"
-        if is_inside and sidecar.exists():
-            raise NewError(f"{sidecar}: expected a file without a sidecar, found one, which stays as it is")
-        if not is_inside and target.exists():
+        if is_inside:
+            target = found
+            if any(sidecar.with_suffix(kind).exists() for kind in (".yml", ".yaml")):
+                raise NewError(f"{sidecar}: expected a file without a sidecar, found one, which stays as it is")
+        elif target.exists():
             raise NewError(f"{target}: expected no file of this name, found one; choose another with --name")
+        others = _others(disclosures, target, called)
         copy = Path(folder) / "read" / target.name  # a disclosure is read under the name that it will have
         copy.parent.mkdir()
         shutil.copyfile(found, copy)
         outcome = convert(Files(called, (copy,), sidecar), reader, codebook)
         if outcome.checked is None:
             raise NewError(f"{source}: {'; '.join(refusal.reason for refusal in outcome.refusals)}")
+        for other in others:  # of one name, they will be read as one disclosure
+            _check_same(other, outcome.checked.disclosure, convert(Files(called, (other,), sidecar), reader, codebook))
         _, untranslated = rows_of([outcome.checked], codebook)
-        written = None if sidecar.exists() else sidecar
+        has_one = sidecar.exists() or sidecar.with_suffix(".yaml").exists()
+        written = None if has_one else sidecar
         text = sidecar_text(outcome.checked.disclosure, source if is_address else None, today, untranslated)
         _write(disclosures, {} if is_inside else {target: copy}, {written: text} if written else {})
     return Added(target, written, outcome.checked, tuple(untranslated))
+
+
+def _others(folder: Path, target: Path, called: str) -> list[Path]:
+    """Return the sources that have the name already; those of another kind are further files of the disclosure.
+
+    Raises:
+        NewError: the name is taken, in whatever case, or none that a disclosure may have.
+    """
+    from mingzhang.publish.catalogue import FOLDERS
+
+    if called in FOLDERS:
+        raise NewError(f"{called}: expected a name that is no folder of the site's; choose another with --name")
+    alike = [p for p in sorted(folder.glob("*")) if p.stem.casefold() == called.casefold() and p != target]
+    for path in alike:
+        if path.stem != called or path.suffix.lower() == target.suffix.lower():
+            raise NewError(f"{path}: expected no file of this name, found one; choose another with --name")
+    return [path for path in alike if path.suffix.lower() in SOURCES]
+
+
+def _check_same(other: Path, new: Disclosure, outcome: Outcome) -> None:
+    """Make sure that a file of the same name is of the same publisher, year and phase."""
+    old = outcome.checked.disclosure if outcome.checked else None
+    facts = [(one.publisher, one.fiscal_year, one.phase) for one in (old, new) if one]
+    if len(set(facts)) > 1:
+        (who, year, phase), found = facts[0], facts[1]
+        raise NewError(
+            f"{other}: expected a further file of its disclosure ({who}, {year}, {phase}), "
+            f"found one of {found[0]}, {found[1]}, {found[2]}; choose another name with --name"
+        )
 
 
 def _write(folder: Path, files: dict[Path, Path], texts: dict[Path, str]) -> None:
@@ -114,6 +151,8 @@ def _write(folder: Path, files: dict[Path, Path], texts: dict[Path, str]) -> Non
 
 def _name(name: str | None, stem: str) -> str:
     plain = AWKWARD.sub("-", unicodedata.normalize("NFKC", name or stem)).strip("-.")
+    if len(plain.encode()) > LONGEST:
+        raise NewError(f"{plain[:40]}…: expected a name of at most {LONGEST} bytes; give a shorter one with --name")
     if not plain:
         raise NewError(f"{name or stem}: expected a name, such as panyu-2024-budget; give one with --name")
     if name and plain != name:
@@ -162,8 +201,12 @@ def _too_large(address: str, size: int) -> str:
 
 def _file_name(headers: Message, address: str, data: bytes) -> str:
     """Name a file as the server does, else as its address ends; its kind by that name, its header, or its start."""
-    said = headers.get_filename() or unquote(urlsplit(address).path.rsplit("/", 1)[-1])
-    name = Path(said.replace("\\", "/")).name or "disclosure"
+    said = headers.get_filename() or urlsplit(address).path.rsplit("/", 1)[-1]
+    with suppress(UnicodeError):
+        said = said.encode("latin-1").decode("utf-8")  # servers send UTF-8 where the standard has Latin-1
+    name = Path(unquote(said).replace("\\", "/").replace("\0", "")).name or "disclosure"
+    stem = Path(name).stem.encode()[:LONGEST].decode(errors="ignore")
+    name = stem + Path(name).suffix
     if Path(name).suffix.lower() in SOURCES:
         return name
     kind = MEDIA_TYPES.get(headers.get_content_type())

@@ -33,7 +33,7 @@ HEADER = (
     "# Releases of the data, the newest first. Written by: python build.py release VERSION\n"
     "# 数据的历次发布，最新的在前。由 python build.py release VERSION 写成。\n"
 )
-VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
+VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 # What a package is called before anything was released, and once its data are no longer those of the last release.
 NONE, UNRELEASED = "0.0.0", "+unreleased"
 
@@ -138,10 +138,17 @@ def read_summary(folder: Path, version: str) -> Summary:
 
 
 def read_changes(folder: Path, version: str, most: int) -> tuple[Change, ...]:
-    """Return the first cells that a release changed, ``most`` of them."""
-    with (folder / f"{version}.csv").open(encoding="utf-8", newline="") as file:
-        rows = islice(csv.DictReader(file), most)
-        return tuple(as_change(row) for row in rows)
+    """Return the first cells that a release changed, ``most`` of them.
+
+    Raises:
+        ReleaseError: there is no such file, or it is not whole.
+    """
+    path = folder / f"{version}.csv"
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return tuple(as_change(row) for row in islice(csv.DictReader(file), most))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ReleaseError(f"{path}: expected the cells that release {version} changed, found {error}") from error
 
 
 def version_of(resources: Mapping[str, str], folder: Path | None) -> str:
@@ -168,6 +175,8 @@ def check_release(folder: Path, release: Release) -> None:
     if folder.is_dir() and any(folder.iterdir()) and not (folder / LIST).is_file():
         raise ReleaseError(f"{folder}: expected no folder, or one with {LIST}, found a folder with other files")
     _check_form(release)
+    if release.version == NONE:
+        raise ReleaseError(f"expected a version after {NONE}, which is what nothing released is called")
     for name, note in (("--note", release.note), ("--note-en", release.note_en)):
         if not note.strip():
             raise ReleaseError(f"expected a note on the release ({name}), found an empty one")
@@ -215,7 +224,7 @@ def declare(folder: Path, package: Path, release: Release, *, allow_empty: bool 
     check_release(folder, release)
     earlier = read_releases(folder)
     descriptor = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
-    before, after = _state_before(folder), state_of(package)
+    before, after = _state_before(folder, released=bool(earlier)), state_of(package)
     since = earlier[0].version if earlier else None
     changes, summary = _summary(release.version, since, before, after, checksums(descriptor))
     if since and not allow_empty and read_summary(folder, since).resources == summary.resources:
@@ -231,10 +240,14 @@ def declare(folder: Path, package: Path, release: Release, *, allow_empty: bool 
     return summary
 
 
-def _state_before(folder: Path) -> State:
+def _state_before(folder: Path, *, released: bool) -> State:
+    if released and not (folder / "state" / "state.json").is_file():
+        raise ReleaseError(
+            f"{folder / 'state'}: expected what the last release printed, found none; restore it from git"
+        )
     try:
         return read_state(folder / "state")
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ReleaseError(f"{folder / 'state'}: expected what the last release printed, found {error}") from error
 
 

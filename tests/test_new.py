@@ -22,6 +22,7 @@ from mingzhang.sidecar import load_sidecar
 from mingzhang.yamlfile import read_yaml
 
 TODAY = "2026-11-26"
+RAW = 'attachment; filename="预算.pdf"'.encode().decode("latin-1")  # as servers send it, in UTF-8
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +54,7 @@ class Server(http.server.BaseHTTPRequestHandler):
             "/budget.pdf": (200, "application/pdf", pdf, {}),
             "/P0202403/post_1.do?id=7": (200, "application/octet-stream", pdf, {}),
             "/named": (200, "application/pdf", pdf, {"Content-Disposition": 'attachment; filename="panyu 2024.pdf"'}),
+            "/raw": (200, "application/pdf", pdf, {"Content-Disposition": RAW}),
             "/sneaky": (200, "application/pdf", pdf, {"Content-Disposition": 'attachment; filename="../../up.pdf"'}),
             "/%E9%A2%84%E7%AE%97.pdf": (200, "application/pdf", pdf, {}),
             "/page.pdf": (200, "text/html; charset=utf-8", b"<html>Please log in</html>", {}),
@@ -161,6 +163,7 @@ def test_an_address_is_fetched_and_kept_with_the_day(folder: Path, reading: Read
         ("/P0202403/post_1.do?id=7", "post_1.pdf"),
         ("/named", "panyu 2024.pdf"),
         ("/sneaky", "up.pdf"),
+        ("/raw", "预算.pdf"),
         ("/预算.pdf", "预算.pdf"),
     ],
 )
@@ -217,6 +220,31 @@ def test_a_further_source_of_a_disclosure_leaves_its_sidecar(folder: Path, readi
     assert added.sidecar is None
     assert inside(folder) == ["panyu.pdf", "panyu.txt", "panyu.yml"]
     assert (folder / "panyu.yml").read_bytes() == before
+
+
+def test_a_file_of_another_publisher_is_no_further_source(tmp_path: Path, folder: Path, reading: Reader) -> None:
+    take(SEED_PDF, folder, reading, "panyu")
+    other = tmp_path / "other.txt"
+    other.write_text(SEED_TXT.read_text(encoding="utf-8").replace("番禺区政务服务", "南沙区教育"), encoding="utf-8")
+    with pytest.raises(NewError, match="expected a further file of its disclosure"):
+        take(other, folder, reading, "panyu")
+    assert inside(folder) == ["panyu.pdf", "panyu.yml"]
+
+
+@pytest.mark.parametrize("name", ["PANYU", "compare", "a" * 200, "~$b"])
+def test_a_name_that_is_taken_or_cannot_be_is_refused(folder: Path, reading: Reader, name: str) -> None:
+    take(SEED_TXT, folder, reading, "panyu")
+    with pytest.raises(NewError, match="expected"):
+        take(SEED_TXT, folder, reading, name)
+    assert inside(folder) == ["panyu.txt", "panyu.yml"]
+
+
+def test_a_sidecar_of_either_ending_stays(folder: Path, reading: Reader) -> None:
+    folder.mkdir()
+    shutil.copy(SEED_TXT, folder / "panyu.txt")
+    (folder / "panyu.yaml").write_text("url: null\n")
+    with pytest.raises(NewError, match="found one, which stays as it is"):
+        take(folder / "panyu.txt", folder, reading)
 
 
 def test_a_file_that_is_there_already_gets_a_sidecar(folder: Path, reading: Reader) -> None:

@@ -33,6 +33,7 @@ from mingzhang.releases import (
     check_same,
     checksums,
     declare,
+    read_changes,
     read_releases,
     read_summary,
     version_of,
@@ -123,6 +124,13 @@ def test_the_same_text_read_as_another_amount_is_a_change() -> None:
     assert (found.before, found.after, found.amount_before, found.amount_after) == ("7.00", "7.00", "7.00", "-7.00")
 
 
+def test_the_same_amount_in_another_unit_is_a_change() -> None:
+    before, after = grid(ROWS), grid(ROWS)
+    before.cells[4, 3], after.cells[4, 3] = Printed("7.00", "7.00", "万元"), Printed("7.00", "7.00", "元")
+    (found,) = compare(Content("a", {"t": before}), Content("a", {"t": after}))
+    assert (found.what, found.unit_before, found.unit_after) == ("changed", "万元", "元")
+
+
 def test_a_table_that_is_gone_is_removed_cell_by_cell() -> None:
     found = compare(Content("a", {"t": grid(ROWS)}), Content("a", {}))
     assert [change.what for change in found] == ["removed"] * 12
@@ -188,6 +196,23 @@ def test_releases_that_are_none_or_out_of_order_are_named(earlier: Path) -> None
         path.write_text(text, encoding="utf-8")
         with pytest.raises(ReleaseError, match=words):
             read_releases(earlier)
+
+
+@pytest.mark.parametrize("version", ["1０.0.0", "0.0.0", "1.0", "v1.0.0", "01.0.0"])
+def test_a_version_that_is_none_is_refused(earlier: Path, version: str) -> None:
+    with pytest.raises(ReleaseError, match="expected a version"):
+        check_release(earlier, Release(version, "2026-11-26", "乙", "B"))
+
+
+def test_a_file_of_a_release_that_is_lost_is_named(told: tuple[Path, list[Run]], tmp_path: Path) -> None:
+    folder, _ = told
+    shutil.copytree(folder / "releases", tmp_path / "releases")
+    (tmp_path / "releases/0.2.0.csv").unlink()
+    with pytest.raises(ReleaseError, match=r"0\.2\.0\.csv: expected the cells"):
+        read_changes(tmp_path / "releases", "0.2.0", 10)
+    shutil.rmtree(tmp_path / "releases/state")
+    with pytest.raises(ReleaseError, match="state: expected what the last release printed, found none"):
+        declare(tmp_path / "releases", folder / "datapackage", Release("0.3.0", "2026-11-28", "丙", "C"))
 
 
 def test_where_nothing_was_released_there_are_none(tmp_path: Path) -> None:
@@ -359,7 +384,7 @@ def test_the_page_of_changes_leads_to_the_rows(told: tuple[Path, list[Run]]) -> 
     site = folder / "site"
     for lang, words in (
         ("zh", ("2026年11月27日", "更正两处。", "改动单元格7个")),
-        ("en", ("27 November 2026", "7 cells changed")),
+        ("en", ("27 November 2026", "cells changed: 7")),
     ):
         page = (site / lang / "changes.html").read_text(encoding="utf-8")
         for said in (*words, "4,665.36", "4,665.63", "0.1.0"):

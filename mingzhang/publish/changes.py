@@ -215,7 +215,8 @@ def _cell(site: Site, package: Package, change: Change, *, leads: bool) -> Chang
         column = change.heading.rsplit(" / ", 1)[-1]
     before, after = _shown(change.before, said.blank_cell), _shown(change.after, said.blank_cell)
     if change.before == change.after:  # the text is as it was, and read as another amount
-        before, after = f"{before} = {change.amount_before or '–'}", f"{after} = {change.amount_after or '–'}"
+        before = f"{before} = {change.amount_before or '–'} {change.unit_before}".rstrip()
+        after = f"{after} = {change.amount_after or '–'} {change.unit_after}".rstrip()
     return ChangedCell(
         disclosure=f"{pages.publisher.text} {pages.kicker}" if pages else change.disclosure,
         row=row,

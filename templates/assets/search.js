@@ -17,7 +17,7 @@
         : import(new URL(words.bundle, location.href).href).then(function (found) {
           return found.options({ excerptLength: 24, ranking: { termFrequency: 0.6 } }).then(function () { return found; });
         });
-      index.catch(function () { say(words.needsServer); });
+      index.catch(function () { if (location.protocol === "file:") words.failed = words.needsServer; say(words.failed); });
     }
     return index;
   }
@@ -102,7 +102,7 @@
 
   function show(page) {
     var item = document.createElement("li"), link = document.createElement("a"), near = anchor(page);
-    link.href = words.root + page.raw_url.replace(/^\//, "") + (near ? "#" + near.id : "");
+    link.href = words.root + page.raw_url.replace(/^\//, "").split("/").map(encodeURIComponent).join("/") + (near ? "#" + near.id : "");
     var title = page.meta.title.split(" · "), place = document.createElement("span");
     link.textContent = title[0];
     place.className = "detail";
@@ -132,7 +132,7 @@
   }
 
   function ask() {
-    var query = box.value.trim(), run = ++asked;
+    var query = box.value.normalize("NFKC").trim().replace(/^([\d.,]+)\s*(亿元|千元|万元|元)$/, "$1"), run = ++asked;
     history.replaceState(null, "", query ? "?q=" + encodeURIComponent(query) : location.pathname);
     if (!query) { list.textContent = ""; say(""); return; }
     say(words.waiting);
@@ -144,7 +144,7 @@
       list.textContent = "";
       if (!answer.results.length) { say(words.none); return; }
       return more(answer.results, 0, run, false);
-    }).catch(function () { /* said above */ });
+    }).catch(function () { if (run === asked) say(words.failed); });
   }
 
   var timer;

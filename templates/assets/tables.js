@@ -25,14 +25,14 @@
 
   // An amount as its digits, so that a unit is changed and a share is taken without a rounding error.
   const parse = text => {
-    const found = /^([-−(（]?)(\d[\d,]*)(?:\.(\d+))?[)）]?$/.exec(text.trim());
-    return found && { sign: found[1], digits: found[2].replace(/,/g, "") + (found[3] || ""), places: (found[3] || "").length };
+    const found = /^([-−+(]?)(\d[\d,]*)(?:\.(\d+))?\)?$/.exec(text.normalize("NFKC").trim());
+    return found && { sign: found[1].replace("+", ""), digits: found[2].replace(/,/g, "") + (found[3] || ""), places: (found[3] || "").length };
   };
   const write = ({ sign, digits, places }, power) => {  // in a unit that is 10^power times smaller
     const decimals = Math.max(places - power, 0);
     digits = (digits + "0".repeat(Math.max(power - places, 0))).padStart(decimals + 1, "0");
     const whole = digits.slice(0, digits.length - decimals).replace(/^0+(?=\d)/, "").replace(/\B(?=(\d{3})+$)/g, ",");
-    return sign + whole + (decimals ? "." + digits.slice(-decimals) : "") + ({ "(": ")", "（": "）" }[sign] || "");
+    return sign + whole + (decimals ? "." + digits.slice(-decimals) : "") + (sign === "(" ? ")" : "");
   };
   const exact = (amount, places) => BigInt((amount.sign && "-") + amount.digits + "0".repeat(places - amount.places));
   const percent = (amount, whole) => {  // half up, as everywhere on the site

@@ -472,7 +472,8 @@ class _Api:
 
     def project(self, project: str, rows: list[Row]) -> Project:
         """Return the document of a project."""
-        path, latest = project_path(project), rows[-1]
+        years = {row["disclosure"]: row["fiscal_year"] for row in self.package.of("disclosures")}
+        path, latest = project_path(project), max(rows, key=lambda row: int(years[row["disclosure"]]))
         unit = self.package.first("organisations", "organisation", latest["organisation"])
         return Project(
             project=project,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from mingzhang.publish.charts.derive import OTHERS
 from mingzhang.publish.charts.model import Chart, Item
 from mingzhang.publish.language import Lang, grouped, money, share, words
 
@@ -120,7 +121,7 @@ class Teller:
 
     def _largest(self, chart: Chart, first: Item, part: str) -> str:
         whole, name = self._whole(chart), self.name(first)
-        is_, most = ("was" if self.final else "is"), first.amount * 2 > chart.whole
+        is_, most = self._is(chart), first.amount * 2 > chart.whole
         if self.lang == "zh":
             return f"{name}占{whole}的{part}" if most else f"{name}最多，占{whole}的{part}"
         if chart.name in ("source", "organisation"):
@@ -140,9 +141,13 @@ class Teller:
         if chart.name in ("source", "organisation"):
             what = f"source of {whole}" if chart.name == "source" else "spender"
             return f"The only {what}: {_inner(name) if chart.name == 'source' else name}"
-        verb = ("was" if self.final else "is") if chart.name != "three-public" else ("were" if self.final else "are")
         for_ = "" if chart.name == "kind" else "for "
-        return f"All {whole} {verb} {for_}{_inner(name)}"
+        return f"All {whole} {self._is(chart)} {for_}{_inner(name)}"
+
+    def _is(self, chart: Chart) -> str:
+        if chart.name == "three-public":
+            return "were" if self.final else "are"
+        return "was" if self.final else "is"
 
     def _tie(self, chart: Chart, largest: Sequence[Item], part: str) -> str:
         whole, names = self._whole(chart), [self.name(item) for item in largest]
@@ -181,7 +186,9 @@ class Teller:
 
     def _flow(self, chart: Chart) -> str:
         last = len(chart.stages) - 2
-        largest = max((link for link in chart.links if link.stage == last), key=lambda link: link.amount)
+        ends = [link for link in chart.links if link.stage == last]
+        named = [link for link in ends if chart.stages[last][link.source].zh != OTHERS[0]]  # others are no finding
+        largest = max(named or ends, key=lambda link: link.amount)
         function, kind = chart.stages[last][largest.source], chart.stages[last + 1][largest.target]
         part, whole = percent(largest.amount, chart.whole), self._whole(chart)
         if self.lang == "zh":

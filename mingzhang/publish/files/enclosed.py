@@ -63,7 +63,7 @@ sum leaves alone (`is_leaf`): level 0 is the printed total, and the levels above
 Please name {citation}, version {version}, with publisher, year, table and the checksum of the source file (see
 `sources`). For a single number, the page of its source on the site has a citation.
 
-## Licence
+## License
 {licence}
 """
 

@@ -1,6 +1,6 @@
 """SQLite: a table for each resource, with the keys of the schema, and three that describe them.
 
-``_fields`` has the title, type and meaning of each column, ``_resources`` those of each table, ``_about`` title,
+``_fields`` has the title, type and constraints of each column, ``_resources`` those of each table, ``_about`` title,
 licence and version. Amounts are REAL, so that a division divides: exact for amounts of up to 15 digits, and the CSV
 has all. What is missing is NULL, booleans are 0 and 1, dates and codes are text.
 """
@@ -35,7 +35,8 @@ def database(view: View, path: Path) -> None:
         made.execute("PRAGMA synchronous = OFF")
         made.execute("BEGIN")
         for name, fields in DESCRIBING.items():
-            made.execute(f"CREATE TABLE {_name(name)} ({', '.join(f'{_name(f)} TEXT' for f in fields)})")
+            columns = ", ".join(f"{_name(f)} {'INTEGER' if f == 'rows' else 'TEXT'}" for f in fields)
+            made.execute(f"CREATE TABLE {_name(name)} ({columns})")
         _insert(made, "_about", _about(view.descriptor))
         for table in view.resources:
             _insert(made, "_resources", [_titles(table)])
