@@ -203,3 +203,12 @@ def test_read_says_why_it_cannot(tmp_path: Path, build: Callable[..., Run]) -> N
         assert run.status == 1
         assert run.err.startswith(f"Error: {path}: expected ")
         assert run.out == ""
+
+
+@pytest.mark.parametrize("address", ["ftp://example.org/", "https://example.org/s/?a=b", "example.org"])
+def test_an_address_that_is_none_is_refused(build: Callable[..., Run], seed_package: Path, address: str) -> None:
+    run = build("--only", "site", "--datapackage", seed_package, "--quiet", SITE_URL=address)
+    assert (run.status, "SITE_URL: expected an address" in run.err or "site_url" in run.err.lower()) == (1, True), (
+        run.err
+    )
+    assert not run.site.exists()

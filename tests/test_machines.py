@@ -298,9 +298,8 @@ def test_every_page_has_its_address_and_its_twins_which_name_it_too(told: dict[s
             assert code in ("x-default", other.lang)
 
 
-def test_the_page_of_what_is_missing_is_no_page_to_be_found(told: dict[str, Told], site: Path) -> None:
+def test_the_page_of_what_is_missing_has_no_address_of_its_own(told: dict[str, Told], site: Path) -> None:
     page = told["404.html"]
-    assert page.metas["robots"] == "noindex"
     assert (page.canonical, page.languages) == ([], {})
     text = (site / "404.html").read_text(encoding="utf-8")
     assert re.findall(r'(?:href|src)="(?!https://example\.org/some-repo/)[^"]*"', text) == []

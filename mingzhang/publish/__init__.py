@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,10 @@ class Published(NamedTuple):
 
     pages: int
     costs: Costs
+
+
+# Where a site may be: addresses of its files are made by adding their paths.
+ADDRESS = re.compile(r"https?://[^\s?#]+/")
 
 
 class SiteError(Exception):
@@ -47,7 +52,7 @@ def publish(
     Raises:
         PackageError: there is no package to publish, or it is not whole.
         ReleaseError: the releases cannot be read.
-        SiteError: a warning or error of MkDocs; ``site`` is untouched.
+        SiteError: a warning or error of MkDocs, or an address that is none; ``site`` is untouched.
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     costs = Costs()
@@ -68,6 +73,8 @@ def publish(
             config.extra["disclosures"] = str(disclosures.absolute())
         if releases:
             config.extra["releases"] = str(releases.absolute())
+        if config.site_url and not ADDRESS.fullmatch(config.site_url):
+            raise SiteError(f"SITE_URL: expected an address such as https://example.org/repo/, found {config.site_url}")
         try:
             with costs.of("writing"):
                 build(config)

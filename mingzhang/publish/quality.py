@@ -109,13 +109,13 @@ class _Quality:
         said, found = self.words, self.found
         listed = (
             (said.rounding, "rounding", len(found.rounding)),
-            (said.open_questions, "open", len(found.open)),
             (said.not_compared, f"check-{NOT_COMPARED}", len(found.not_compared)),
             (said.derived, "derived", len(derived.rows) if derived else 0),
             (said.reading_questions, "reading", len(found.on_reading)),
         )
         sections = [Link(f"{name} {count:,}", f"#{anchor}") for name, anchor, count in listed if count]
         return (
+            *((Link(f"{said.open_questions} {len(found.open):,}", "#open"),) if found.open else ()),
             Link(said.checked, "#checks"),
             *sections,
             Link(said.how_read, "#read"),

@@ -143,7 +143,7 @@
       const name = row.tr.querySelector("th") || row.tr.cells[0], label = said(name);
       row.toggle = null;
       const menu = button("menu", "⋯");
-      menu.setAttribute("aria-label", fill(words.row, label));
+      menu.title = menu.ariaLabel = fill(words.row, label);
       menu.onclick = () => open(row, label);
       name.prepend(menu);
       if (!row.below.length) return;
