@@ -63,11 +63,12 @@ def sites(package: Path, many_package: Path, tmp_path_factory: pytest.TempPathFa
     packages = {ONE: package, MANY: many_package}
     folders = {name: tmp_path_factory.mktemp("browser") / name for name in packages}
     pictures = tmp_path_factory.mktemp("pictures")
-    with serving(folders) as server, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(directory, "PAGE", 3)  # so that a few disclosures fill more than one page of the index
-        for name, folder in folders.items():
-            patch.setenv("SITE_URL", f"{server}/{name}/")
-            publish(packages[name], folder, REPOSITORY / "mkdocs.yml", REPOSITORY / "tests/seed", pictures)
+    with serving(folders) as server:
+        with pytest.MonkeyPatch.context() as patch:  # for the sites alone: other tests build theirs in this process
+            patch.setattr(directory, "PAGE", 3)  # so that a few disclosures fill more than one page of the index
+            for name, folder in folders.items():
+                patch.setenv("SITE_URL", f"{server}/{name}/")
+                publish(packages[name], folder, REPOSITORY / "mkdocs.yml", REPOSITORY / "tests/seed", pictures)
         yield {name: Served(folder, f"{server}/{name}") for name, folder in folders.items()}
 
 
