@@ -79,6 +79,14 @@ def seed_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def pdf_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package of the seed's files, whatever disclosures this repository publishes."""
+    run = run_build(tmp_path_factory.mktemp("pdf"), "--only", "data", "--quiet")
+    assert run.status == 0, run.err
+    return run.datapackage
+
+
+@pytest.fixture(scope="session")
 def seed_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """The package and the site of the seed, built for an address."""
     run = run_build(tmp_path_factory.mktemp("seed"), "--quiet", SITE_URL="https://example.org/some-repo/")

@@ -30,17 +30,16 @@ from mingzhang.publish.trail import trail
 
 pytestmark = pytest.mark.site
 
-REPOSITORY = Path(__file__).parent.parent
 Document = dict[str, Any]
 NUMBER = re.compile(r'"amount":(-?[0-9.]+)')
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(pdf_package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of two disclosures, the name of one with a blank and a mark; without the files that pages show."""
     folder = tmp_path_factory.mktemp("api")
     copies = [Copy("番禺 #1"), Copy("b-2022", 2022, edit=with_unknown_code)]
-    make_package(REPOSITORY / "datapackage", folder / "datapackage", copies)
+    make_package(pdf_package, folder / "datapackage", copies)
     (folder / "none").mkdir()
     run = run_build(folder, "--only", "site", "--quiet", "--disclosures", folder / "none")
     assert run.status == 0, run.err
@@ -276,7 +275,7 @@ def answers(folder: Path) -> dict[str, Document]:
     return {path.removeprefix("api/v1/"): json.loads(data) for path, data in found}
 
 
-def test_a_row_that_its_page_leaves_out_leads_to_the_page_alone(tmp_path: Path) -> None:
+def test_a_row_that_its_page_leaves_out_leads_to_the_page_alone(pdf_package: Path, tmp_path: Path) -> None:
     """A row of which only the number is printed is on no page."""
 
     def numbered(resource: str, row: Row) -> Row:
@@ -286,19 +285,19 @@ def test_a_row_that_its_page_leaves_out_leads_to_the_page_alone(tmp_path: Path) 
             return row | {"text": "", "amount": "", "state": "blank"}
         return row
 
-    found = answers(make_package(REPOSITORY / "datapackage", tmp_path / "package", [Copy("a-2024", edit=numbered)]))
+    found = answers(make_package(pdf_package, tmp_path / "package", [Copy("a-2024", edit=numbered)]))
     rows = {row["row"]: row["pages"]["en"] for row in found["disclosures/a-2024/tables/three_public.json"]["rows"]}
     assert rows[6].endswith("three_public.html#row-6-1")
     assert rows[7].endswith("three_public.html")
 
 
-def test_an_absent_table_has_no_document(tmp_path: Path) -> None:
+def test_an_absent_table_has_no_document(pdf_package: Path, tmp_path: Path) -> None:
     def absent(resource: str, row: Row) -> Row | None:
         if row.get("table") != "three_public" or resource not in ("tables", "cells", "lines", "three_public"):
             return row
         return row | {"state": "absent"} if resource == "tables" else None
 
-    found = answers(make_package(REPOSITORY / "datapackage", tmp_path / "package", [Copy("a-2024", edit=absent)]))
+    found = answers(make_package(pdf_package, tmp_path / "package", [Copy("a-2024", edit=absent)]))
     entry = next(t for t in found["disclosures/a-2024.json"]["tables"] if t["id"] == "three_public")
     assert (entry["state"], entry["href"], entry["pages"]) == ("absent", None, None)
     assert "disclosures/a-2024/tables/three_public.json" not in found

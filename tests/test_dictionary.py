@@ -22,14 +22,13 @@ from mingzhang.publish.frames import Site
 from mingzhang.publish.language import LANGS, Lang, words
 from mingzhang.publish.resource_groups import grouped, row_of
 
-REPOSITORY = Path(__file__).parent.parent
 Descriptor = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(pdf_package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dictionary")
-    make_package(REPOSITORY / "datapackage", folder / "datapackage", [Copy("a-2024")])
+    make_package(pdf_package, folder / "datapackage", [Copy("a-2024")])
     (folder / "none").mkdir()
     run = run_build(folder, "--only", "site", "--quiet", "--disclosures", folder / "none")
     assert run.status == 0, run.err

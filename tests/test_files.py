@@ -30,7 +30,6 @@ from mingzhang.publish.files.tabular import Column, Streamed, Tabular
 from mingzhang.publish.files.views import Views
 from mingzhang.publish.files.xlsx import fits, sheet_names, single_workbooks, workbook
 
-REPOSITORY = Path(__file__).parent.parent
 FORMULA = '=HYPERLINK("https://example.org","x")'
 LONG = "政" * 40_000
 SEPARATED = 'two\nlines, "quoted" & <marked>'
@@ -46,10 +45,10 @@ def with_odd_texts(resource: str, row: Row) -> Row:
 
 
 @pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def package(pdf_package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two disclosures; texts and amounts of one are odd."""
     copies = [Copy("a-2024", edit=with_odd_texts), Copy("b-2023", 2023)]
-    return make_package(REPOSITORY / "datapackage", tmp_path_factory.mktemp("files") / "package", copies)
+    return make_package(pdf_package, tmp_path_factory.mktemp("files") / "package", copies)
 
 
 @pytest.fixture(scope="module")
