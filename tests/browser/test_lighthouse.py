@@ -15,6 +15,7 @@ import pytest
 from get_browser import find
 
 HERE = Path(__file__).parent
+TRIES = 4
 FULL = {"performance": 100, "accessibility": 100, "best-practices": 100, "seo": 100}
 
 
@@ -46,5 +47,6 @@ def run(addresses: list[str]) -> dict[str, str]:
 def test_lighthouse_gives_full_marks(places: dict[str, list[str]], lang: str) -> None:
     addresses = [place for place in places[lang] if "#" not in place] + (places["top"] if lang == "zh" else [])
     lacking = run(addresses)
-    again = run(list(lacking)) if lacking else {}  # a busy machine may cost a point; a fault of the page comes again
-    assert not again, "\n".join(f"{address}: {lacks}" for address, lacks in again.items())
+    for _ in range(TRIES - 1):  # a busy machine may cost a point; a fault of the page comes every time
+        lacking = run(list(lacking)) if lacking else {}
+    assert not lacking, "\n".join(f"{address}: {lacks}" for address, lacks in lacking.items())

@@ -179,10 +179,10 @@ def test_rows_fold_and_unfold(page: Page, address: str, lang: str, label: str) -
 def test_all_rows_fold_to_a_level(page: Page, address: str) -> None:
     page.goto(f"{address}/zh/{EXPENDITURE}")
     levels = page.get_by_label("显示")
-    for option, longest in (("到第1级", 3), ("到第2级", 5), ("各级", 7)):
+    for option, longest in (("前1级", 3), ("前2级", 5), ("各级", 7)):
         levels.select_option(option)
         assert max(map(len, shown(page, 0))) == longest
-    levels.select_option("到第1级")
+    levels.select_option("前1级")
     assert len(names(page)) == 6
     page.get_by_role("button", name="“科学技术支出”以下各行").click()  # and one of them is opened again
     assert [code for code in shown(page, 0) if code.startswith("206")] == ["206", "20605"]
@@ -366,7 +366,7 @@ def test_a_link_to_a_code_marks_its_row(page: Page, address: str) -> None:
 
 def test_a_link_to_a_row_that_is_hidden_shows_it(page: Page, address: str) -> None:
     page.goto(f"{address}/zh/{EXPENDITURE}")
-    page.get_by_label("显示").select_option("到第1级")
+    page.get_by_label("显示").select_option("前1级")
     page.get_by_role("searchbox").fill("卫生")
     page.evaluate("location.hash = 'r-2060503'")
     expect(page.locator("#r-2060503")).to_be_in_viewport()
@@ -469,4 +469,4 @@ def test_a_table_with_its_style_and_scripts_is_light(site: Path) -> None:
     weights = {path.name: weight(path) + beside for path in (site / "en" / TABLES).glob("*.html")}
     texts = weights.pop("project_expenditure.html")  # the goals of projects, in sentences
     assert max(weights.values()) <= 20_000
-    assert texts <= 23_000
+    assert texts <= 23_500
