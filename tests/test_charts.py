@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from support import SEED_TXT, run_build
 from test_forms import FORMS
 from test_forms import made as interpreted_form
 from test_publish_many import Copy, make_package, with_amount
@@ -46,19 +45,8 @@ TELLERS = {lang: Teller(lang, final=False, of_year=False, kicker="2024") for lan
 
 
 @pytest.fixture(scope="module")
-def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package of the seed's text."""
-    folder = tmp_path_factory.mktemp("charts")
-    (folder / "in").mkdir()
-    (folder / "in" / "seed.txt").write_bytes(SEED_TXT.read_bytes())
-    run = run_build(folder, "--only", "data", "--disclosures", folder / "in", "--quiet")
-    assert run.status == 0, run.err
-    return run.datapackage
-
-
-@pytest.fixture(scope="module")
-def held(seed: Path) -> Catalogue:
-    return catalogue(load_package(seed))
+def held(seed_package: Path) -> Catalogue:
+    return catalogue(load_package(seed_package))
 
 
 @pytest.fixture(scope="module")
@@ -67,11 +55,11 @@ def charts(held: Catalogue) -> dict[str, Chart]:
 
 
 @pytest.fixture
-def edited(seed: Path, tmp_path: Path) -> Callable[..., dict[str, Chart]]:
+def edited(seed_package: Path, tmp_path: Path) -> Callable[..., dict[str, Chart]]:
     """Return the charts of a copy of the seed whose rows are changed."""
 
     def make(edit: Callable[[str, Row], Row | None], **more: str) -> dict[str, Chart]:
-        package = make_package(seed, tmp_path / "package", [Copy("c", edit=edit, **more)])
+        package = make_package(seed_package, tmp_path / "package", [Copy("c", edit=edit, **more)])
         return {chart.name: chart for chart in catalogue(load_package(package)).charts["c"]}
 
     return make
@@ -100,8 +88,8 @@ def widths(svg: ET.Element, paint: str = "bar") -> list[float]:
     return [float(rect.get("width", "")) for rect in svg.iter(f"{SVG}rect") if rect.get("class") == paint]
 
 
-def lines(seed: Path, **wanted: str) -> list[Row]:
-    with (seed / "data" / "lines.csv").open(encoding="utf-8", newline="") as file:
+def lines(seed_package: Path, **wanted: str) -> list[Row]:
+    with (seed_package / "data" / "lines.csv").open(encoding="utf-8", newline="") as file:
         return [row for row in csv.DictReader(file) if all(row[key] == value for key, value in wanted.items())]
 
 
@@ -112,8 +100,10 @@ def test_the_charts_of_the_seed(charts: dict[str, Chart]) -> None:
     ]  # fmt: skip
 
 
-def test_figures_by_function_are_those_of_the_table_of_expenditure(seed: Path, charts: dict[str, Chart]) -> None:
-    printed = [row["amount"] for row in lines(seed, table="expenditure", measure="total", level="1")]
+def test_figures_by_function_are_those_of_the_table_of_expenditure(
+    seed_package: Path, charts: dict[str, Chart]
+) -> None:
+    printed = [row["amount"] for row in lines(seed_package, table="expenditure", measure="total", level="1")]
     shown = texts(drawn(charts["function"]))
     assert len(printed) == 5
     assert {f"{Decimal(amount):,}" for amount in printed} <= set(shown)
@@ -131,17 +121,17 @@ def test_parts_fill_the_whole_bar(charts: dict[str, Chart]) -> None:
     assert boxes[0].x + boxes[0].width + 1 == pytest.approx(boxes[1].x)
 
 
-def test_a_flow_is_linked_as_the_tables_print_it(seed: Path, charts: dict[str, Chart]) -> None:
+def test_a_flow_is_linked_as_the_tables_print_it(seed_package: Path, charts: dict[str, Chart]) -> None:
     flow = charts["flow"]
     names = {(link.stage, flow.stages[link.stage][link.source].zh, flow.stages[link.stage + 1][link.target].zh):
              link.amount for link in flow.links}  # fmt: skip
     kinds = {"basic_expenditure": "基本支出", "project_expenditure": "项目支出"}
     functions = {"201": "一般公共服务支出", "206": "科学技术支出", "221": "住房保障支出"}
     for code, function in functions.items():
-        for row in lines(seed, table="expenditure", function=f"2024:general:{code}", level="1"):
+        for row in lines(seed_package, table="expenditure", function=f"2024:general:{code}", level="1"):
             if row["measure"] in kinds and Decimal(row["amount"]):
                 assert names[1, function, kinds[row["measure"]]] == Decimal(row["amount_cny"])
-        (row,) = lines(seed, table="income", function=f"2024:general:{code}", measure="total")
+        (row,) = lines(seed_package, table="income", function=f"2024:general:{code}", measure="total")
         assert names[0, "一般公共预算", function] == Decimal(row["amount_cny"])
     for stage in (0, 1):
         assert flowing(flow.links, stage) == pytest.approx(float(flow.whole), rel=1e-5)

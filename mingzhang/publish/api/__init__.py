@@ -472,8 +472,9 @@ class _Api:
 
     def project(self, project: str, rows: list[Row]) -> Project:
         """Return the document of a project."""
-        years = {row["disclosure"]: row["fiscal_year"] for row in self.package.of("disclosures")}
-        path, latest = project_path(project), max(rows, key=lambda row: int(years[row["disclosure"]]))
+        disclosures = self.package.by("disclosures", "disclosure")
+        path = project_path(project)
+        latest = max(rows, key=lambda row: int(disclosures[row["disclosure"]][0]["fiscal_year"]))
         unit = self.package.first("organisations", "organisation", latest["organisation"])
         return Project(
             project=project,
