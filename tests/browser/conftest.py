@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
@@ -31,6 +31,15 @@ class Served(NamedTuple):
 
     folder: Path
     address: str
+
+
+def follow(link: Locator) -> None:
+    """Click a link and wait until the page, or the part of one, that it leads to is there.
+
+    A click alone waits for nothing that it brings about: on a busy machine the page before is still open after it.
+    """
+    with link.page.expect_navigation():
+        link.click()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

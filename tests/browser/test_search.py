@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from conftest import follow
 from page_types import SEED
 from playwright.sync_api import Locator, Page
 
@@ -59,7 +60,7 @@ def test_a_result_names_table_and_year_and_leads_to_the_row(page: Page, address:
     search(page, address, "zh", "2060503")
     result = page.locator("#results li", has_text="表3 支出总体情况表")
     assert "2024" in result.inner_text()
-    result.get_by_role("link").click()
+    follow(result.get_by_role("link"))
     assert page.locator("tr:target").inner_text().startswith("2060503")
 
 
@@ -81,8 +82,8 @@ def test_a_page_of_a_disk_says_that_it_cannot_be_searched(page: Page, site: Path
     page.goto((site / "zh/search.html").as_uri())
     page.get_by_role("searchbox").fill("信息化")
     page.get_by_text("从磁盘打开的页面不能搜索").wait_for()
-    page.get_by_role("main").get_by_role("link", name="按代码查找").click()
-    page.get_by_role("link", name="科技条件专项").first.click()
+    follow(page.get_by_role("main").get_by_role("link", name="按代码查找"))
+    follow(page.get_by_role("link", name="科技条件专项").first)
     assert page.get_by_role("heading", level=1).inner_text().startswith("2060503")
 
 
@@ -91,6 +92,6 @@ def test_without_scripts_there_is_an_index(page: Page, address: str) -> None:
     page.goto(f"{address}/en/search.html")
     assert page.locator("#search").is_hidden()
     assert "Search needs scripts" in page.locator("noscript").inner_html()  # this browser does not render it
-    page.get_by_role("main").get_by_role("link", name="Index by code").click()
+    follow(page.get_by_role("main").get_by_role("link", name="Index by code"))
     page.get_by_role("row").first.wait_for()
     assert page.get_by_role("row").count() == 82

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from conftest import follow
 from page_types import SEED, TYPES
 from playwright.sync_api import BrowserContext, Page
 
@@ -30,10 +31,10 @@ def rows(package: Path) -> Rows:
 @pytest.mark.parametrize("place", TYPES)
 def test_the_language_switch_keeps_the_page(page: Page, address: str, place: str) -> None:
     page.goto(f"{address}/zh/{place}")
-    page.locator("header a.language").click()
+    follow(page.locator("header a.language"))
     assert page.url == f"{address}/en/{place}"
     assert page.locator("html").get_attribute("lang") == "en"
-    page.locator("header a.language").click()
+    follow(page.locator("header a.language"))
     assert page.url == f"{address}/zh/{place}"
 
 
@@ -67,28 +68,28 @@ def test_the_downloaded_csv_is_the_packages(page: Page, address: str, package: P
     descriptor = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
     stated = next(r for r in descriptor["resources"] if r["name"] == "lines")
     assert stated["hash"] == "sha256:" + hashlib.sha256(data).hexdigest()
-    page.get_by_role("link", name="Fields: lines", exact=True).click()
+    follow(page.get_by_role("link", name="Fields: lines", exact=True))
     assert page.get_by_text(hashlib.sha256(data).hexdigest(), exact=True).count() == 1
 
 
 @pytest.mark.parametrize("context", [{"java_script_enabled": False}], indirect=True)
 def test_pages_are_complete_without_scripts(page: Page, address: str, rows: Rows) -> None:
     page.goto(f"{address}/index.html")
-    page.get_by_role("link", name="English").click()
-    page.get_by_role("link", name="Panyu").click()
-    page.get_by_role("navigation", name="This disclosure").get_by_role("link", name="Projects").click()
+    follow(page.get_by_role("link", name="English"))
+    follow(page.get_by_role("link", name="Panyu"))
+    follow(page.get_by_role("navigation", name="This disclosure").get_by_role("link", name="Projects"))
     assert page.get_by_role("row").count() == len(rows("projects")) + 1
     assert page.locator("#theme").is_hidden()
 
 
 def test_the_site_works_from_files(page: Page, site: Path) -> None:
     page.goto((site / "index.html").as_uri())
-    page.get_by_role("link", name="中文").click()
-    page.locator("ul.disclosures a").first.click()
-    page.get_by_role("link", name="收入总体情况表").last.click()
+    follow(page.get_by_role("link", name="中文"))
+    follow(page.locator("ul.disclosures a").first)
+    follow(page.get_by_role("link", name="收入总体情况表").last)
     assert page.locator("table.printed tbody tr").count() == 23
     assert page.evaluate("getComputedStyle(document.querySelector('.num')).textAlign") == "end"  # the style is there
-    page.locator("header a.language").click()
+    follow(page.locator("header a.language"))
     assert page.locator("h1").inner_text().startswith("Overall revenue")
 
 
@@ -125,7 +126,7 @@ def test_the_choice_of_light_or_dark_is_kept(page: Page, address: str) -> None:
 
 def test_the_choice_of_language_opens_the_site_in_it(page: Page, context: BrowserContext, address: str) -> None:
     page.goto(f"{address}/zh/index.html")
-    page.locator("header a.language").click()
+    follow(page.locator("header a.language"))
     page.goto(f"{address}/index.html")
     page.wait_for_url(f"{address}/en/index.html")
 
@@ -147,7 +148,7 @@ def test_the_total_of_a_long_table_is_printed_once(page: Page, address: str) -> 
 
 def test_the_page_of_checks_leads_down_to_its_parts(page: Page, address: str) -> None:
     page.goto(f"{address}/en/{SEED}/findings.html")
-    page.get_by_role("link", name="Open questions 3").click()
-    page.locator("#open ~ ol.questions a").nth(1).click()
+    follow(page.get_by_role("link", name="Open questions 3"))
+    follow(page.locator("#open ~ ol.questions a").nth(1))
     page.wait_for_url("**/three_public.html#row-1-*")
     page.locator("tr:target").wait_for()

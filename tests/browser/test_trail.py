@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe import violations
+from conftest import follow
 from page_types import SEED
 from PIL import Image
 from playwright.sync_api import BrowserContext, Frame, Page, expect
@@ -81,13 +82,13 @@ def test_a_permanent_link_leads_on_to_the_whole_record(page: Page, address: str,
     short = page.locator(".record:target")
     expect(short).to_contain_text("4,665.36")
     assert short.locator(".cite").count() == 0
-    short.get_by_role("link", name=way).click()
+    follow(short.get_by_role("link", name=way))
     assert page.url == f"{address}/{lang}/{TRACE}"
     whole = page.locator(".record:target")
     whole.locator("summary").click()
     for words in ("[DS/OL]", "@misc{panyu-2024-budget.expenditure.5.3", f"{address}/{lang}/{PERMANENT}"):
         expect(whole.locator(".cite")).to_contain_text(words)
-    whole.locator('dd a[href="p8.html#expenditure.5.3"]').click()
+    follow(whole.locator('dd a[href="p8.html#expenditure.5.3"]'))
     assert page.url == f"{address}/{lang}/{PERMANENT}"
 
 
@@ -134,7 +135,7 @@ def test_escape_closes_from_within_and_the_next_number_opens(page: Page, address
 def test_the_dialog_leads_to_the_page_itself(page: Page, address: str) -> None:
     page.goto(f"{address}/en/{TABLE}")
     page.locator(NUMBER).click()
-    page.get_by_role("link", name="Open this page").click()
+    follow(page.get_by_role("link", name="Open this page"))
     page.wait_for_url(f"{address}/en/{TRACE}")
     expect(page.locator("header.site")).to_be_visible()
 
@@ -180,7 +181,7 @@ def test_on_a_phone_the_link_is_followed(page: Page, address: str, package: Path
 )
 def test_without_scripts_the_link_leads_to_the_framed_number(page: Page, address: str, package: Path) -> None:
     page.goto(f"{address}/en/{TABLE}")
-    page.locator(NUMBER).click()
+    follow(page.locator(NUMBER))
     assert page.url == f"{address}/en/{TRACE}"
     picture = page.locator(".sheet img")
     picture.scroll_into_view_if_needed()
@@ -190,7 +191,7 @@ def test_without_scripts_the_link_leads_to_the_framed_number(page: Page, address
     assert frame["y"] == pytest.approx(outer["y"] + y * outer["height"] - 2, abs=OFF)
     assert frame["width"] == pytest.approx(w * outer["width"] + 4, abs=OFF)
     assert frame["height"] == pytest.approx(h * outer["height"] + 4, abs=OFF)
-    page.locator('.spot[href="#expenditure.1.3"]').click()  # and from there to another number
+    follow(page.locator('.spot[href="#expenditure.1.3"]'))  # and from there to another number
     expect(page.locator(".record:target")).to_contain_text("8,084.71")
 
 
@@ -214,8 +215,9 @@ def test_pictures_are_loaded_on_demand(page: Page, address: str) -> None:
     page.goto(f"{address}/en/{TABLE}")
     page.wait_for_load_state("networkidle")
     assert asked == []
-    page.locator(NUMBER).click()
-    page.frame_locator("iframe").locator(".sheet img").scroll_into_view_if_needed()
+    with page.expect_request("**/*.webp"):
+        page.locator(NUMBER).click()
+        page.frame_locator("iframe").locator(".sheet img").scroll_into_view_if_needed()
     page.wait_for_load_state("networkidle")
     assert {url.rpartition("/")[2] for url in asked} == {"p8.webp"}
 
