@@ -27,7 +27,6 @@ from mingzhang.publish.charts.drawing import WIDTH, Band, Box, Drawing, Label, t
 from mingzhang.publish.charts.files import chart_csv, chart_files
 from mingzhang.publish.charts.model import Chart, Interval, Item
 from mingzhang.publish.charts.open_graph import open_graph_pictures
-from mingzhang.publish.charts.pages import charts_page
 from mingzhang.publish.charts.picture import MOST, draw
 from mingzhang.publish.charts.png import png
 from mingzhang.publish.charts.say import Teller, percent, unit_of
@@ -35,6 +34,7 @@ from mingzhang.publish.charts.svg import LIGHT, inline, standalone
 from mingzhang.publish.data import load_package
 from mingzhang.publish.frames import DisclosurePages, Site
 from mingzhang.publish.language import LANGS, Lang
+from mingzhang.publish.pages.charts import charts_page
 from mingzhang.publish.trail import trail
 from mingzhang.sidecar import Sidecar
 

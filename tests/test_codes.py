@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from test_publish_many import Copy, make_package
 
-from mingzhang.publish import codes as module
 from mingzhang.publish.catalogue import Catalogue, catalogue
-from mingzhang.publish.codes import CodePage, Codes, code_pages, codes_page, find_codes
 from mingzhang.publish.data import load_package
 from mingzhang.publish.frames import Site
+from mingzhang.publish.pages import codes as module
+from mingzhang.publish.pages.codes import CodePage, Codes, code_pages, codes_page, find_codes
 
 
 @pytest.fixture(scope="module")

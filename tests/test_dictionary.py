@@ -15,12 +15,12 @@ from test_publish_many import Copy, make_package
 
 from mingzhang.package.schemas import resources
 from mingzhang.publish.data import load_package
-from mingzhang.publish.dictionary import resource_pages
-from mingzhang.publish.file_links import size
 from mingzhang.publish.files import Files
 from mingzhang.publish.frames import Site
 from mingzhang.publish.language import LANGS, Lang, words
-from mingzhang.publish.resource_groups import grouped, row_of
+from mingzhang.publish.pages.dictionary import resource_pages
+from mingzhang.publish.pages.file_links import size
+from mingzhang.publish.pages.resource_groups import grouped, row_of
 
 Descriptor = dict[str, Any]
 

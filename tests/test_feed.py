@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from mingzhang.publish.changes import History
-from mingzhang.publish.feed import ENTRIES, feed
+from mingzhang.publish.machines.feed import ENTRIES, feed
+from mingzhang.publish.pages.changes import History
 from mingzhang.releases import Count, Release, Summary
 
 ATOM, XHTML, XML = (

@@ -14,13 +14,13 @@ from test_publish import dead_links
 
 from mingzhang.publish import language
 from mingzhang.publish.catalogue import PAGE, catalogue
-from mingzhang.publish.compare import peers_pages
 from mingzhang.publish.data import PackageError, load_package
-from mingzhang.publish.directory import directory_pages
 from mingzhang.publish.frames import Site, publisher_place
 from mingzhang.publish.initials import by_sound, initial
 from mingzhang.publish.measured import Measured
-from mingzhang.publish.side_by_side import value
+from mingzhang.publish.pages.compare import peers_pages
+from mingzhang.publish.pages.directory import directory_pages
+from mingzhang.publish.pages.side_by_side import value
 from mingzhang.yamlfile import read_yaml
 
 pytestmark = pytest.mark.site

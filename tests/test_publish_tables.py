@@ -6,14 +6,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from mingzhang.publish.contexts import Line, TablePage
 from mingzhang.publish.data import Package, Row
 from mingzhang.publish.figures import Overview
 from mingzhang.publish.frames import DisclosurePages, Site
 from mingzhang.publish.language import Lang, share
 from mingzhang.publish.measured import measure_all
-from mingzhang.publish.table_tools import LONG, scale_of
-from mingzhang.publish.tables import table_number, table_page
+from mingzhang.publish.pages.lines import Line
+from mingzhang.publish.pages.table_tools import LONG, scale_of
+from mingzhang.publish.pages.tables import TablePage, table_page
+from mingzhang.publish.printed import table_number
 
 DISCLOSURE: Row = {
     "disclosure": "d",

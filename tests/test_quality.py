@@ -19,9 +19,9 @@ from mingzhang.publish.data import Package, Row, load_package
 from mingzhang.publish.frames import DisclosurePages, Site
 from mingzhang.publish.language import LANGS, Lang
 from mingzhang.publish.outcomes import NOT_COMPARED, VERDICTS, Outcomes, is_question, outcomes, sentence
-from mingzhang.publish.prose import prose_page
-from mingzhang.publish.quality import quality_page
-from mingzhang.publish.quality_contexts import QualityPage
+from mingzhang.publish.pages.prose import prose_page
+from mingzhang.publish.pages.quality import quality_page
+from mingzhang.publish.pages.quality_contexts import QualityPage
 
 NAME = "panyu-2024-budget"
 PLACE = dict.fromkeys(("page", "line", "sheet", "address"))

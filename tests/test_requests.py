@@ -14,7 +14,7 @@ from mingzhang.publish.catalogue import catalogue
 from mingzhang.publish.data import Package, Row, load_package
 from mingzhang.publish.frames import DisclosurePages, Site
 from mingzhang.publish.outcomes import outcomes
-from mingzhang.publish.requests import ASKED, letter, request_files, request_page, written
+from mingzhang.publish.pages.requests import ASKED, letter, request_files, request_page, written
 
 PATH = f"data/{NAME}/request.txt"
 

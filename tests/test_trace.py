@@ -18,12 +18,12 @@ from support import SEED, Run, run_build
 from test_publish import dead_links
 
 from mingzhang.interpret.model import Disclosure
-from mingzhang.publish.contexts import Record, TracePage
 from mingzhang.publish.data import Package, Row, load_package
 from mingzhang.publish.frames import DisclosurePages, Site
 from mingzhang.publish.language import LANGS, Lang
+from mingzhang.publish.pages.trace import CHECKS, follow, trace_pages
+from mingzhang.publish.pages.trace_contexts import Record, TracePage
 from mingzhang.publish.pictures import LIMIT, Sources
-from mingzhang.publish.trace import CHECKS, follow, trace_pages
 from mingzhang.publish.trail import RECORDS, is_traced, trail
 from mingzhang.verify import verify
 

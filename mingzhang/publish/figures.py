@@ -12,7 +12,7 @@ from mingzhang.publish.contexts import Change, Figure
 from mingzhang.publish.data import Package, Row
 from mingzhang.publish.language import LANGS, Lang, grouped, money, share, words
 from mingzhang.publish.measured import FUNCTION, Disclosed, Measured, class_key, fixed_measures
-from mingzhang.publish.tables import ROUNDING, added_projects
+from mingzhang.publish.sums import ROUNDING, added_projects
 from mingzhang.publish.trail import Trail
 
 ECONOMIC_TABLES = ("general_budget_basic_expenditure", "general_budget_project_expenditure")

@@ -18,24 +18,24 @@ from rjsmin import jsmin
 
 from mingzhang.publish.api import api_files
 from mingzhang.publish.catalogue import catalogue
-from mingzhang.publish.changes import history
 from mingzhang.publish.charts.files import chart_files
 from mingzhang.publish.charts.open_graph import open_graph_pictures
 from mingzhang.publish.costs import Costs
 from mingzhang.publish.data import load_package
-from mingzhang.publish.feed import feed
 from mingzhang.publish.files import Files as DataFiles
 from mingzhang.publish.frames import Site
 from mingzhang.publish.language import LANGS, words
 from mingzhang.publish.machines import machine_files
+from mingzhang.publish.machines.feed import feed
 from mingzhang.publish.machines.heads import Heads
 from mingzhang.publish.machines.published import Published
 from mingzhang.publish.machines.sitemap import site_files
-from mingzhang.publish.pages import all_pages
+from mingzhang.publish.pages.all import all_pages
+from mingzhang.publish.pages.changes import history
+from mingzhang.publish.pages.requests import request_files
+from mingzhang.publish.pages.trace import follow
 from mingzhang.publish.pictures import Sources
-from mingzhang.publish.requests import request_files
 from mingzhang.publish.search import write_index
-from mingzhang.publish.trace import follow
 
 HEADS = "heads"
 COMPARES = "compares"

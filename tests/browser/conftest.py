@@ -19,7 +19,8 @@ from github_pages import serving  # noqa: E402
 from make_package import make_package  # noqa: E402
 from page_types import COPIES, MANY_TYPES, TOP, TYPES  # noqa: E402
 
-from mingzhang.publish import directory, publish  # noqa: E402
+from mingzhang.publish import publish  # noqa: E402
+from mingzhang.publish.pages import directory  # noqa: E402
 
 REPOSITORY = HERE.parent.parent
 # What the repositories of the two sites are called, so the path that each is served below.

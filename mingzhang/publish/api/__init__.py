@@ -50,7 +50,8 @@ from mingzhang.publish.files import Files, own
 from mingzhang.publish.frames import relative
 from mingzhang.publish.language import LANGS
 from mingzhang.publish.measured import Measured, fixed_measures
-from mingzhang.publish.tables import anchor_blocks, leaf_projects, row_anchor, telling_columns
+from mingzhang.publish.printed import anchor_blocks, row_anchor, telling_columns
+from mingzhang.publish.sums import leaf_projects
 from mingzhang.publish.trail import Trail, anchor
 
 ROOT = "api/v1"

@@ -15,7 +15,7 @@ from mingzhang.publish.charts.model import Cell, Chart, Form, Item, Link
 from mingzhang.publish.data import Row
 from mingzhang.publish.figures import ECONOMIC_TABLES, THREE_PUBLIC, UNIT_TABLES, Overview
 from mingzhang.publish.measured import class_key
-from mingzhang.publish.tables import ROUNDING, added_projects
+from mingzhang.publish.sums import ROUNDING, added_projects
 
 # So many nodes of a stage of a flow have room; the smallest beyond go into one.
 NODES = 7

@@ -24,7 +24,7 @@ from mingzhang.publish.figures import Overview
 from mingzhang.publish.files.excel_csv import FORMULA_STARTS
 from mingzhang.publish.frames import bilingual, year_and_kind
 from mingzhang.publish.language import LANGS, Lang, words
-from mingzhang.publish.tables import table_number
+from mingzhang.publish.printed import table_number
 
 PARTS = ("code", "name", "name_en", "amount_cny")
 YEARS = ("name", "name_en", "amount_cny", "last_year_cny", "last_year_low_cny", "last_year_high_cny")

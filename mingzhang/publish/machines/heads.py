@@ -17,7 +17,7 @@ from mingzhang.publish.language import LANGS, Lang, other
 from mingzhang.publish.machines import schema_org
 from mingzhang.publish.machines.csvw import NAME as CSVW
 from mingzhang.publish.machines.published import Published
-from mingzhang.publish.tables import resource_of
+from mingzhang.publish.printed import resource_of
 
 LOCALES = {"zh": "zh_CN", "en": "en_US"}
 # Size of the pictures in pixels.

@@ -13,7 +13,7 @@ from mingzhang.publish.data import Package, Row
 from mingzhang.publish.files import Files, own
 from mingzhang.publish.frames import bilingual, kind_name, relative, year_and_kind
 from mingzhang.publish.language import Lang, unit_name, words
-from mingzhang.publish.tables import table_number, table_title
+from mingzhang.publish.printed import table_number, table_title
 from mingzhang.releases import Release
 
 # What a descriptor describes, as the anchor of its address.

@@ -17,7 +17,7 @@ from mingzhang.publish.data import Row
 from mingzhang.publish.files import Distribution, own
 from mingzhang.publish.language import HTML_LANG, Lang, other, unit_name, words
 from mingzhang.publish.machines.published import DATASET, Published, http, period, publisher
-from mingzhang.publish.tables import resource_of
+from mingzhang.publish.printed import resource_of
 
 Json = dict[str, Any]
 CONTEXT = "https://schema.org"

@@ -7,28 +7,88 @@ figure says what it is read from and covers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from mingzhang.publish.catalogue import Catalogue, Kind, chunks, has_peers
-from mingzhang.publish.contexts import (
-    ComparedRow,
-    ComparePage,
-    Frame,
-    MeasureGroup,
-    MeasureLink,
-    MeasurePage,
-    Peers,
-    PeersPage,
-)
+from mingzhang.publish.contexts import Frame, Pager, Text, Value
 from mingzhang.publish.data import Row
-from mingzhang.publish.directory import is_one_of_several, pager
 from mingzhang.publish.frames import Site, bilingual, relative, year_and_kind
 from mingzhang.publish.language import Lang, words
 from mingzhang.publish.measured import FUNCTION, Measure, Measured, fixed_measures, function_measures, groups
-from mingzhang.publish.side_by_side import basis_words, value
+from mingzhang.publish.pages.directory import is_one_of_several, pager
+from mingzhang.publish.pages.side_by_side import basis_words, value
 
 TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """Disclosures of one year, phase and scope; ``href`` is None where there is nothing to set side by side."""
+
+    name: str
+    href: str | None
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePage:
+    """What can be compared: the years, phases and scopes."""
+
+    frame: Frame
+    peers: tuple[Peers, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLink:
+    """A measure that publishers can be compared by, and in how many disclosures it is."""
+
+    name: Text
+    href: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureGroup:
+    """Measures that belong together."""
+
+    name: str
+    measures: tuple[MeasureLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeersPage:
+    """The measures of one year, phase and scope."""
+
+    frame: Frame
+    title: str
+    cautions: tuple[str, ...]
+    groups: tuple[MeasureGroup, ...]
+    publishers: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRow:
+    """A publisher's figure beside others'; ``width`` in per cent of the largest, None where no bar may be drawn."""
+
+    name: Text
+    href: str
+    detail: str | None
+    value: Value
+    width: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePage:
+    """One measure, publisher by publisher."""
+
+    frame: Frame
+    kicker: str
+    name: Text
+    cautions: tuple[str, ...]
+    rows: tuple[ComparedRow, ...]
+    bars: bool
+    pager: Pager | None
 
 
 def compare_page(site: Site, catalogue: Catalogue) -> ComparePage:

@@ -18,12 +18,14 @@ from urllib.parse import quote
 from mingzhang import citation
 from mingzhang.citation import Quoted
 from mingzhang.interpret.amounts import UNITS, to_yuan
-from mingzhang.publish.contexts import Check, Link, Number, Record, Sheet, SourceLine, Spot, Text, TracePage
+from mingzhang.publish.contexts import Link, Text
 from mingzhang.publish.data import Package, Row
 from mingzhang.publish.frames import DisclosurePages, relative
 from mingzhang.publish.language import Lang, grouped, money, words
+from mingzhang.publish.pages.lines import Labels, RowName, row_names
+from mingzhang.publish.pages.trace_contexts import Check, Number, Record, Sheet, SourceLine, Spot, TracePage
 from mingzhang.publish.pictures import Picture, Sources
-from mingzhang.publish.tables import Labels, RowName, place_of, row_names, table_number, table_title
+from mingzhang.publish.printed import place_of, table_number, table_title
 from mingzhang.publish.trail import LINES, Placed, SourcePage, Trail, anchor, trail
 from mingzhang.read.text import file_lines
 

@@ -6,19 +6,28 @@ The letter is the same on the pages of both languages and in the text file.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from mingzhang.publish.catalogue import Catalogue
-from mingzhang.publish.contexts import Link
+from mingzhang.publish.contexts import Frame, Link
 from mingzhang.publish.data import Package, Row
 from mingzhang.publish.files import own
 from mingzhang.publish.frames import DisclosurePages, relative, year_and_kind
 from mingzhang.publish.language import LANGS, Lang, words
 from mingzhang.publish.outcomes import Outcomes
-from mingzhang.publish.places import Places
-from mingzhang.publish.quality import question_anchor
-from mingzhang.publish.quality_contexts import Asked, Both, Letter, RequestPage
-from mingzhang.publish.tables import place_of, table_number, table_title
+from mingzhang.publish.pages.places import Places
+from mingzhang.publish.pages.quality import question_anchor
+from mingzhang.publish.printed import place_of, table_number, table_title
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """A text in both languages, of which the Chinese comes first."""
+
+    zh: str
+    en: str
+
 
 FILE = "request.txt"
 TITLE = Both("政府信息公开申请", "Request for disclosure of government information")
@@ -52,6 +61,38 @@ BLANKS = (
     Both("日期", "Date"),
 )
 BLANK = "________________"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a request: the place, what is noticed, what is asked, and the document that would settle it."""
+
+    number: int
+    anchor: str
+    where: Both
+    noticed: Both
+    asked: Both
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A request for disclosure, addressed to the publisher, ready to be signed."""
+
+    title: Both
+    to: Both
+    opening: tuple[Both, ...]
+    asked: tuple[Asked, ...]
+    closing: tuple[Both, ...]
+    blanks: tuple[Both, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPage:
+    """The open questions of a disclosure as a request that a reader may send."""
+
+    frame: Frame
+    letter: Letter | None
+    text: Link | None
 
 
 def request_page(pages: DisclosurePages, package: Package, found: Outcomes) -> RequestPage:

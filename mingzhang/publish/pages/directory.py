@@ -3,16 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
 from mingzhang.publish.catalogue import PAGE, Catalogue, Publisher, around
-from mingzhang.publish.contexts import DirectoryPage, DisclosureRow, Letter, Link, Pager, PublisherEntry
+from mingzhang.publish.contexts import Frame, Link, Pager, Text, Value
 from mingzhang.publish.data import Row
 from mingzhang.publish.frames import Site, bilingual, kind_name, relative
 from mingzhang.publish.initials import OTHER
 from mingzhang.publish.language import words
-from mingzhang.publish.side_by_side import value
+from mingzhang.publish.pages.side_by_side import value
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureRow:
+    """A disclosure in an index: its year and kind, how much is in it, its totals."""
+
+    name: str
+    href: str
+    detail: str | None
+    tables: str
+    findings: Link
+    revenue: Value
+    expenditure: Value
+    downloads: Link
+
+
+@dataclass(frozen=True, slots=True)
+class PublisherEntry:
+    """A publisher in the index, with its disclosures."""
+
+    name: Text
+    href: str
+    disclosures: tuple[DisclosureRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The publishers under one letter."""
+
+    letter: str
+    anchor: str
+    publishers: tuple[PublisherEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryPage:
+    """A part of the index of publishers."""
+
+    frame: Frame
+    title: str
+    letters: tuple[Link, ...]
+    groups: tuple[Letter, ...]
+    pager: Pager | None
 
 
 class Part(NamedTuple):

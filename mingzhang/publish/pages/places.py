@@ -8,7 +8,7 @@ from functools import cached_property
 from mingzhang.publish.contexts import Link
 from mingzhang.publish.data import Package, Row
 from mingzhang.publish.language import Lang, words
-from mingzhang.publish.tables import cell_anchor, place_of, table_number, table_title
+from mingzhang.publish.printed import cell_anchor, place_of, table_number, table_title
 
 # So many places of one finding are named; a sum may have a hundred parts, and they stand below each other.
 NAMED = 6

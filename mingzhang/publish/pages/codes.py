@@ -14,10 +14,10 @@ from typing import NamedTuple
 from mingzhang.publish.catalogue import PAGE, Catalogue, chunks
 from mingzhang.publish.contexts import Frame, Link, Pager, Text
 from mingzhang.publish.data import Package, Row
-from mingzhang.publish.directory import pager
 from mingzhang.publish.frames import Site, bilingual, relative, year_and_kind
 from mingzhang.publish.language import Lang, ten_thousands, words
-from mingzhang.publish.tables import cell_anchor, table_number, table_title
+from mingzhang.publish.pages.directory import pager
+from mingzhang.publish.printed import cell_anchor, table_number, table_title
 
 # The index shows all levels while it has no more codes than this; else the classes, and each has its parts.
 SHORT = 300

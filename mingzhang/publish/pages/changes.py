@@ -14,7 +14,7 @@ from mingzhang.publish.contexts import Frame, Link, Text
 from mingzhang.publish.data import Package
 from mingzhang.publish.frames import DisclosurePages, Site, bilingual, relative
 from mingzhang.publish.language import HTML_LANG, Lang, words
-from mingzhang.publish.places import Places
+from mingzhang.publish.pages.places import Places
 from mingzhang.releases import LIST, Release, Summary, read_changes, read_releases, read_summary
 
 # So many cells of the last release are shown, and so many files; the others are in its CSV and JSON.

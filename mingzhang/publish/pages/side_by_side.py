@@ -13,7 +13,7 @@ from mingzhang.publish.data import Package, Row
 from mingzhang.publish.frames import relative
 from mingzhang.publish.language import Lang, change, ten_thousands, words
 from mingzhang.publish.measured import Basis, Measured, difference, funds
-from mingzhang.publish.tables import row_anchor
+from mingzhang.publish.printed import row_anchor
 
 DASH = "—"
 

@@ -2,15 +2,67 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from mingzhang.publish.api import ROOT, disclosure_path
-from mingzhang.publish.contexts import Download, DownloadsPage, Frame, Link, ResourceFiles, ResourceGroup
+from mingzhang.publish.contexts import FileLink, Frame, Link, Text
 from mingzhang.publish.data import Package
-from mingzhang.publish.file_links import file_link, file_links
 from mingzhang.publish.files import Files, own
 from mingzhang.publish.files.checksums import NAME
 from mingzhang.publish.frames import DisclosurePages, Site, bilingual, relative
 from mingzhang.publish.language import Words, words
-from mingzhang.publish.resource_groups import STATUTORY, Descriptor, grouped, row_of
+from mingzhang.publish.pages.file_links import file_link, file_links
+from mingzhang.publish.pages.resource_groups import STATUTORY, Descriptor, grouped, row_of
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that holds all resources at once."""
+
+    file: FileLink
+    title: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceFiles:
+    """A resource to download: what a row of it is, how many there are, its files and its fields."""
+
+    name: str
+    title: Text
+    row: str
+    rows: str
+    files: tuple[FileLink, ...]
+    fields: Link
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceGroup:
+    """Resources that belong together; ``row`` says what a row is where that is the same for all."""
+
+    title: str
+    row: str | None
+    resources: tuple[ResourceFiles, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadsPage:
+    """The files of the package, or of one disclosure: rows of the package that are its own.
+
+    ``above`` leads from a disclosure's files to those of all.
+    """
+
+    frame: Frame
+    lead: str
+    title: str
+    whole: tuple[Download, ...]
+    groups: tuple[ResourceGroup, ...]
+    checksums: Link
+    dictionary: Link
+    api: Link
+    licence: str
+    validate: str
+    above: Link | None = None
 
 
 def downloads_page(site: Site, package: Package, files: Files) -> DownloadsPage:

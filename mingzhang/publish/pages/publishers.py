@@ -7,16 +7,67 @@ list, and only where both figures are read from the same kind of place and cover
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from mingzhang.publish.catalogue import Catalogue, Publisher
-from mingzhang.publish.contexts import Link, PublisherPage, Series, SeriesGroup, SeriesRow, Unit, Value
+from mingzhang.publish.contexts import Frame, Link, Text, Value
 from mingzhang.publish.data import Row
-from mingzhang.publish.directory import disclosure_rows, is_one_of_several
 from mingzhang.publish.frames import Site, bilingual, kind_name, relative
 from mingzhang.publish.language import words
 from mingzhang.publish.measured import FUNCTION, Measure, fixed_measures, function_measures, groups
-from mingzhang.publish.side_by_side import against, value
+from mingzhang.publish.pages.directory import DisclosureRow, disclosure_rows, is_one_of_several
+from mingzhang.publish.pages.side_by_side import against, value
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRow:
+    """A measure over the years."""
+
+    name: Text
+    caution: str | None
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesGroup:
+    """Measures that belong together; ``not_read`` are those that no disclosure of the list gives."""
+
+    name: str
+    rows: tuple[SeriesRow, ...]
+    not_read: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One publisher's figures over the years: one phase and one scope, a column for each disclosure."""
+
+    anchor: str
+    title: str
+    cautions: tuple[str, ...]
+    columns: tuple[Link, ...]
+    groups: tuple[SeriesGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An organisation that a publisher's disclosures name."""
+
+    name: Text
+    kind: str
+    printed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublisherPage:
+    """A publisher: its disclosures, units, and figures over the years."""
+
+    frame: Frame
+    name: Text
+    summary: str
+    disclosures: tuple[DisclosureRow, ...]
+    series: tuple[Series, ...]
+    units: tuple[Unit, ...]
 
 
 def publisher_page(site: Site, catalogue: Catalogue, publisher: Publisher) -> PublisherPage:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 
-from mingzhang.publish.changes import History, alternates_of, sentences
 from mingzhang.publish.language import HTML_LANG, LANGS, words
+from mingzhang.publish.pages.changes import History, alternates_of, sentences
 from mingzhang.releases import Release, Summary
 
 ATOM, XHTML = "http://www.w3.org/2005/Atom", "http://www.w3.org/1999/xhtml"

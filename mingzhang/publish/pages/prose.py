@@ -4,15 +4,46 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from mingzhang.publish.contexts import Link, Passage, ProsePage, Stated
+from mingzhang.publish.contexts import Frame, Link, Text
 from mingzhang.publish.data import Package, Row
 from mingzhang.publish.frames import DisclosurePages, bilingual
 from mingzhang.publish.language import Lang, words
 from mingzhang.publish.outcomes import VERDICTS, Outcomes
-from mingzhang.publish.places import Places
-from mingzhang.publish.quality import check_name, question_anchor
-from mingzhang.publish.tables import source_of
+from mingzhang.publish.pages.places import Places
+from mingzhang.publish.pages.quality import check_name, question_anchor
+from mingzhang.publish.printed import source_of
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A quantity that a paragraph states, as printed, how its checks came out, and the row that it speaks of."""
+
+    text: str
+    verdict: str
+    row: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph or heading of the prose (``level`` 0: a paragraph), with its quantities and what is open in it."""
+
+    anchor: str
+    level: int
+    text: Text
+    source: str
+    summary: str
+    stated: tuple[Stated, ...]
+    questions: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProsePage:
+    """Duties, organisation and explanations."""
+
+    frame: Frame
+    passages: tuple[Passage, ...]
 
 
 def prose_page(pages: DisclosurePages, package: Package, found: Outcomes) -> ProsePage:

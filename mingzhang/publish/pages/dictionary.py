@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from mingzhang.publish.contexts import Download, Frame, Link, Text
+from mingzhang.publish.contexts import Frame, Link, Text
 from mingzhang.publish.data import Package, Row
-from mingzhang.publish.download_pages import row_count
-from mingzhang.publish.file_links import file_link
 from mingzhang.publish.files import Files
 from mingzhang.publish.frames import Site, bilingual
 from mingzhang.publish.language import Words, words
-from mingzhang.publish.resource_groups import Descriptor, grouped, row_of
+from mingzhang.publish.pages.downloads import Download, row_count
+from mingzhang.publish.pages.file_links import file_link
+from mingzhang.publish.pages.resource_groups import Descriptor, grouped, row_of
 
 # Fields that say where on a page something stands.
 BOX = ("x0", "top", "x1", "bottom")

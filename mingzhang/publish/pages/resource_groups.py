@@ -18,7 +18,6 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "group_checks": ("checks", "findings", "finding_cells"),
     "group_codes": ("functions", "economics", "revenue_items"),
 }
-
 Descriptor = dict[str, Any]
 
 

@@ -18,7 +18,7 @@ from mingzhang.publish.contexts import Frame, Link, Text
 from mingzhang.publish.data import Package
 from mingzhang.publish.frames import DisclosurePages, bilingual, relative
 from mingzhang.publish.language import grouped, share, words
-from mingzhang.publish.tables import table_number, table_title
+from mingzhang.publish.printed import table_number, table_title
 from mingzhang.publish.trail import Trail
 
 PAGE = "charts.html"

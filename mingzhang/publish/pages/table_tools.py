@@ -9,10 +9,11 @@ Amounts are shown in another unit by moving the decimal point, so that a unit is
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from mingzhang.publish.contexts import Block, MoneyUnit, Tools
 from mingzhang.publish.data import Row
 from mingzhang.publish.language import Lang, unit_name, words
+from mingzhang.publish.pages.lines import Block
 
 POWERS = {"元": 0, "千元": 3, "万元": 4, "亿元": 8}
 # The units that a reader may choose, beside the printed one: yuan, ten thousands, millions.
@@ -20,6 +21,26 @@ CHOICES = {0: "元", 4: "万元", 6: None}
 NO_MONEY = "-"
 # Of a longer list, a script shows so many rows first (as tables.css does before it runs).
 LONG = 500
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyUnit:
+    """A unit to choose: its power of ten of a yuan, None as printed."""
+
+    power: int | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The tools of a page: ``units`` and ``levels`` to choose from, empty where there is no choice.
+
+    ``shares`` where a list has a total to be a part of.
+    """
+
+    units: tuple[MoneyUnit, ...]
+    levels: tuple[int, ...]
+    shares: bool
 
 
 def scale_of(columns: Sequence[Row]) -> str:

@@ -15,8 +15,8 @@ from mingzhang.publish.data import Package, Row
 from mingzhang.publish.frames import DisclosurePages, bilingual
 from mingzhang.publish.language import Lang, grouped, share, words
 from mingzhang.publish.outcomes import NOT_COMPARED, OPEN, VERDICTS, Outcomes, sentence
-from mingzhang.publish.places import Places
-from mingzhang.publish.quality_contexts import (
+from mingzhang.publish.pages.places import Places
+from mingzhang.publish.pages.quality_contexts import (
     CheckGroup,
     CheckRow,
     Count,
@@ -34,7 +34,7 @@ from mingzhang.publish.quality_contexts import (
     Silence,
     Silences,
 )
-from mingzhang.publish.tables import state_of, table_title
+from mingzhang.publish.printed import state_of, table_title
 
 T = TypeVar("T")
 # So many of a list are shown; of more than that the first few, and the others folded.

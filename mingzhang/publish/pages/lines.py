@@ -1,27 +1,23 @@
-"""The page of a printed table: its head rebuilt from the heading paths, its lines with depth, codes and both names."""
+"""The body and head of a printed table: cells as printed, with depth, codes and names in both languages."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from mingzhang.publish.contexts import Block, Head, Item, Line, Link, TablePage, Text
+from mingzhang.publish.contexts import Text
 from mingzhang.publish.data import Package, Row
-from mingzhang.publish.file_links import file_links
-from mingzhang.publish.files import Files
 from mingzhang.publish.frames import DisclosurePages, bilingual
-from mingzhang.publish.language import Lang, unit_name, words
-from mingzhang.publish.table_tools import LONG, scale_of, tools_of
+from mingzhang.publish.language import Lang
+from mingzhang.publish.printed import LABELS, lists_of, own_block, row_anchor, telling_columns
+from mingzhang.publish.sums import leaf_projects
 from mingzhang.publish.trail import Trail
 
 NUMERIC = ("amount",)
-LABELS = ("name", "code")
 CLASSIFICATIONS = {"function": "functions", "economic": "economics", "government_economic": "economics"}
-WIDE, WIDEST = 7, 16
 # A text of more characters than this is a sentence, and gets the width of one.
 SENTENCE = 24
 # Of a row without a meaning, so many of its texts say which it is.
@@ -29,250 +25,78 @@ LABELS_TOLD = 3
 # A code in front of a name: 2010801-行政运行, [2010801]行政运行.
 CODED = re.compile(r"^[\[【［]?\d+[\]】］]?[-—－]*")
 PART_OF_CODE = re.compile(r"0\d+")
-# How much parts may exceed their whole by rounding.
-ROUNDING = Decimal("1.001")
 # What an anchor may be made of; a code that is printed with blanks has none.
 ANCHOR = re.compile(r"[\w.-]+")
-NUMBER = re.compile(r"\d+(?:[-–－]\d+)*")
 
 
-def table_page(
-    pages: DisclosurePages,
-    package: Package,
-    table: Row,
-    tables: Sequence[Row],
-    trail: Trail | None = None,
-    files: Files | None = None,
-) -> TablePage:
-    """Return the page of a table.
-
-    Args:
-        pages: the disclosure.
-        package: what is published.
-        table: the table.
-        tables: all of the disclosure, for the ways to the one before and after.
-        trail: leads from the numbers to their places in the source.
-        files: what there is to download.
-    """
-    lang, said = pages.site.lang, words(pages.site.lang)
-    key = {"disclosure": table["disclosure"], "table": table["table"]}
-    columns = package.of("columns", **key)
-    title = table_title(table, lang)
-    name = f"tables/{table['table']}.html"
-    number = table_number(table, lang)
-    frame = pages.frame(
-        name,
-        f"{number} {title.text}".strip(),
-        f"{pages.publisher.text}, {pages.kicker}: {title.text}",
-        ((said.tables, "tables/index.html"),),
-    )
-    lines, labels = _Lines(pages, package, table, trail), Labels(columns, lang)
-    printed_on = trail.first(table["source"], table["first_page"]) if trail else None
-    blocks = tuple(
-        Block(
-            title=_block_title(group, columns, labels),
-            head=_head(group, columns, labels),
-            lines=body,
-            deep=any(line.level > 1 for line in body),
-            wide=len(group) > WIDE,
-            widest=len(group) > WIDEST,
-            scale=scale_of(group),
-            is_long=len(body) > LONG,
-        )
-        for group in _lists(columns)
-        for body in [lines.of(group)]
-    )
-    index = tables.index(table)
-    return TablePage(
-        frame=frame,
-        number=number,
-        title=title,
-        unit=unit_name(table["unit"], lang) if table["unit"] else None,
-        note=bilingual(table["note"], table["note_en"], lang) if table["note"] else None,
-        source=Link(source_of(table, lang), f"../{printed_on or 'index.html#sources'}"),
-        reader=said.read_by_ocr if any(c["reader"] == "ocr" for c in package.of("cells", **key)) else None,
-        empty=state_of(table, package, lang),
-        blocks=blocks,
-        tools=tools_of(blocks, lang),
-        files=file_links(frame, files, resource_of(package, table), table["disclosure"]) if files else (),
-        before=_way(tables[index - 1], lang) if index else None,
-        after=_way(tables[index + 1], lang) if index + 1 < len(tables) else None,
-    )
-
-
-def resource_of(package: Package, table: Row) -> str:
-    """Return the resource that has a table's lines; its cells, where its lines are not known."""
-    canonical = str(table["canonical"] or "")
-    return canonical if package.of(canonical, disclosure=table["disclosure"], table=table["table"]) else "cells"
-
-
-def table_title(table: Row, lang: Lang) -> Text:
-    """Return a table's title; without one it goes by its spec's, and else by the page that it is on."""
-    title = table["title"] or table["title_zh"]
-    if title:
-        return bilingual(title, table["title_en"], lang)
-    said = words(lang)
-    where = place_of(table, lang)
-    return Text(f"{said.untitled}（{where}）" if lang == "zh" else f"{said.untitled} ({where})")
-
-
-def table_number(table: Row, lang: Lang) -> str:
-    """Return a table's number as its readers say it: 表1 and Table 1, 公开01表 and Table 01."""
-    number = table["number"] or ""
-    found = NUMBER.findall(number)
-    return f"Table {found[-1]}" if lang == "en" and found else number
-
-
-def state_of(table: Row, package: Package, lang: Lang) -> str | None:
-    """Say that a table is absent, or has no amounts where it should; None: it has some, or is a form of texts."""
-    said = words(lang)
-    if table["state"] == "absent":
-        return said.state_absent
-    columns = package.of("columns", disclosure=table["disclosure"], table=table["table"])
-    return said.empty_table if table["state"] == "empty" and any(c["measure"] for c in columns) else None
-
-
-def source_of(row: Row, lang: Lang) -> str:
-    """Say where something is printed: file and place."""
-    where = place_of(row, lang)
-    return f"{row['source']}，{where}" if lang == "zh" else f"{row['source']}, {where}"
-
-
-def place_of(row: Row, lang: Lang) -> str:
-    """Say where in its file something is printed: pages, or lines of a text, or cells of a sheet."""
-    first, last = row.get("first_page") or row.get("page"), row.get("last_page") or row.get("page")
-    if first:
-        pages = f"{first}" if first == last else f"{first}–{last}"
-        return f"第{pages}页" if lang == "zh" else f"p. {pages}" if first == last else f"pp. {pages}"
-    if row.get("sheet"):
-        where = f"工作表“{row['sheet']}”" if lang == "zh" else f"sheet “{row['sheet']}”"
-        return where + (f" {row['address']}" if row.get("address") else "")
-    first, last = row.get("first_line") or row.get("line"), row.get("last_line") or row.get("line")
-    numbers = f"{first}" if first == last else f"{first}–{last}"
-    return f"第{numbers}行" if lang == "zh" else f"line {numbers}" if first == last else f"lines {numbers}"
-
-
-def leaf_projects(package: Package, disclosure: str) -> list[Row]:
-    """Return the projects of a disclosure without the headings that only add some of them up."""
-    projects = package.of("projects", disclosure=disclosure)
-    names = {table["table"]: table["canonical"] for table in package.of("tables", disclosure=disclosure)}
-    sums = {
-        (table, row["row"])
-        for table in {project["table"] for project in projects}
-        for row in package.of(str(names[table]), disclosure=disclosure, table=table)
-        if row["is_leaf"] is False
-    }
-    return [project for project in projects if (project["table"], project["row"]) not in sums]
-
-
-def added_projects(package: Package, disclosure: str) -> list[Row]:
-    """Return the projects that may be added up and have shares: all or none.
-
-    None where they come to more than the total that their table prints: some of them are sums of others, and which is
-    not known.
-    """
-    projects = leaf_projects(package, disclosure)
-    for table in {project["table"] for project in projects}:
-        printed = [
-            line["amount_cny"]
-            for line in package.of("lines", disclosure=disclosure, table=table, level=0, period=None)
-            if line["amount_cny"] is not None
-        ]
-        added = sum((p["amount_cny"] or Decimal(0) for p in projects if p["table"] == table), Decimal(0))
-        if printed and added > max(printed) * ROUNDING:
-            return []
-    return projects
-
-
-def row_anchor(row: int, block: int) -> str:
-    """Return the anchor of a row on its table's page."""
-    return f"row-{row}-{block}"
-
-
-def cell_anchor(package: Package, cell: Row) -> str:
-    """Return the anchor of the row, in its list, that a cell stands in."""
-    columns = package.of("columns", disclosure=cell["disclosure"], table=cell["table"])
-    return row_anchor(cell["row"], anchor_blocks(columns)[cell["column"]])
-
-
-def anchor_blocks(columns: Sequence[Row]) -> dict[int, int]:
-    """Return for each column of a table the block that the anchors of its list go by."""
-    return {column["column"]: _own_block(group) for group in _lists(columns) for column in group}
-
-
-def telling_columns(columns: Sequence[Row]) -> set[int]:
-    """Return the columns of a list that a row needs a text in to be on the page: all but its numbers of lines."""
-    return {column["column"] for column in columns if column["role"] != "line_number"}
-
-
-def _own_block(columns: Sequence[Row]) -> int:
-    """Return the block that the labels of a list belong to."""
-    return int(next((c["block"] for c in columns if c["role"] in LABELS), columns[0]["block"]))
-
-
-class RowName(NamedTuple):
-    """What a row is called, and its anchor on its table's page."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A cell of a table's head; ``is_own`` above the names of the rows."""
 
     text: Text
-    anchor: str
+    column_span: int
+    row_span: int
+    numeric: bool
+    is_own: bool = False
 
 
-def row_names(pages: DisclosurePages, package: Package, table: Row) -> dict[tuple[int, int], RowName]:
-    """Name the row of every cell of a table, by row and column: its own name, else the labels printed in it."""
-    lines, lang = _Lines(pages, package, table), pages.site.lang
-    found: dict[tuple[int, int], RowName] = {}
-    for columns in _lists(package.of("columns", disclosure=table["disclosure"], table=table["table"])):
-        own = _own_block(columns)
-        labels = [c for c in columns if c["role"] not in NUMERIC]
-        for row in lines.rows:
-            meaning = lines.meaning_of(row, own, columns)
-            if meaning.get("name"):
-                text = bilingual(meaning["name"], meaning.get("name_en"), lang)
-            else:
-                text = bilingual(_printed_labels(lines, row, labels), None, lang)
-            named = RowName(text, row_anchor(row, own))
-            found |= {(row, column["column"]): named for column in columns}
-    return found
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A cell of a table's body.
 
+    ``kind`` is code, name (of the row), label (another name in it), amount, number (whose meaning is not known), goal,
+    text, or long (a text of a sentence or more).
 
-def _printed_labels(lines: _Lines, row: int, columns: Sequence[Row]) -> str:
-    """Return the short texts that a row without a meaning has for its name: its names, else other words, else codes."""
-    found = [
-        (c["role"], text)
-        for c in columns
-        if (text := (lines.cells.get((row, c["column"])) or {}).get("text")) and len(text) <= SENTENCE
-    ]
-    names = [text for role, text in found if role == "name"]
-    worded = [text for _, text in found if not text.replace(" ", "").isdigit()]
-    return " ".join((names or worded or [text for _, text in found])[:LABELS_TOLD])
-
-
-def _way(table: Row, lang: Lang) -> Link:
-    return Link(f"{table_number(table, lang)} {table_title(table, lang).text}".strip(), f"{table['table']}.html")
-
-
-def _lists(columns: Sequence[Row]) -> list[list[Row]]:
-    """Part the columns into the lists that are set side by side.
-
-    A list begins with labels of its own. A block without any (last year's figures beside this year's, a column for
-    each item) goes by the labels of the list before, and stays in it as printed.
+    ``state`` says why an amount is missing; ``anchor`` is that of a row whose amounts begin in this cell, or
+    the code's of a row whose name it is.
     """
-    found: list[list[Row]] = []
-    for column in sorted(columns, key=lambda c: int(c["column"])):
-        blocks = {c["block"] for c in found[-1]} if found else set()
-        if not found or (column["role"] in LABELS and column["block"] not in blocks):
-            found.append([])
-        found[-1].append(column)
-    return found
+
+    kind: str
+    text: Text
+    href: str | None = None
+    state: str | None = None
+    column_span: int = 1
+    row_span: int = 1
+    anchor: str | None = None
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the cell spans others or is led to; few do, and tables are long."""
+        return self.column_span > 1 or self.row_span > 1 or self.anchor is not None
 
 
-def _block_title(columns: Sequence[Row], all_columns: Sequence[Row], labels: Labels) -> Text | None:
-    """Name one of several lists by the label that heads it; a table that is one list needs no name."""
-    paths = [labels.of(column) for column in columns]
-    alone = len(columns) == len(all_columns) or len(columns) == 1
-    if alone or len({path[0] for path in paths}) > 1 or any(len(path) == 1 for path in paths):
-        return None
-    return paths[0][0]
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table's body with its anchor and depth."""
+
+    anchor: str
+    level: int
+    total: bool
+    items: tuple[Item, ...]
+
+    @property
+    def nameless(self) -> bool:
+        """Whether no cell of it heads the others."""
+        return not any(item.kind == "name" and item.text.text for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One list of a table: most tables have one, the summary tables two to four side by side on paper.
+
+    ``deep`` where it has lines below the first level, ``wide`` where it may need more room than the text, ``widest``
+    where it needs more than a sheet of A4. ``scale`` has the unit of each column: the power of ten of a yuan that it
+    is, a dash where it is no money. ``is_long`` where a script shows a part of it first.
+    """
+
+    title: Text | None
+    head: tuple[tuple[Head, ...], ...]
+    lines: tuple[Line, ...]
+    deep: bool
+    wide: bool
+    widest: bool
+    scale: str
+    is_long: bool
 
 
 class Labels:
@@ -298,7 +122,7 @@ def _path(heading: str | None) -> list[str]:
     return (heading or "").split(" / ")
 
 
-def _head(columns: Sequence[Row], all_columns: Sequence[Row], labels: Labels) -> tuple[tuple[Head, ...], ...]:
+def head_of(columns: Sequence[Row], all_columns: Sequence[Row], labels: Labels) -> tuple[tuple[Head, ...], ...]:
     """Rebuild the merged headings: labels that neighbours share span them, a short path spans the rows below.
 
     Nothing is returned where nothing is printed above the columns.
@@ -306,7 +130,7 @@ def _head(columns: Sequence[Row], all_columns: Sequence[Row], labels: Labels) ->
     paths = [labels.of(column) for column in columns]
     if not any(label.text for path in paths for label in path):
         return ()
-    if _block_title(columns, all_columns, labels):
+    if block_title(columns, all_columns, labels):
         paths = [path[1:] for path in paths]  # the list's own name, which is its caption
     depth = max(len(path) for path in paths)
     rows: list[tuple[Head, ...]] = []
@@ -332,13 +156,59 @@ def _head(columns: Sequence[Row], all_columns: Sequence[Row], labels: Labels) ->
     return tuple(rows)
 
 
+def block_title(columns: Sequence[Row], all_columns: Sequence[Row], labels: Labels) -> Text | None:
+    """Name one of several lists by the label that heads it; a table that is one list needs no name."""
+    paths = [labels.of(column) for column in columns]
+    alone = len(columns) == len(all_columns) or len(columns) == 1
+    if alone or len({path[0] for path in paths}) > 1 or any(len(path) == 1 for path in paths):
+        return None
+    return paths[0][0]
+
+
 def _is_same_cell(one: Row, other: Row) -> bool:
     """Say whether two columns stand below one cell of the heading."""
     edges = ("page", "x0", "top", "x1", "bottom")
     return one["x0"] is not None and all(one[edge] == other[edge] for edge in edges)
 
 
-class _Lines:
+class RowName(NamedTuple):
+    """What a row is called, and its anchor on its table's page."""
+
+    text: Text
+    anchor: str
+
+
+def row_names(pages: DisclosurePages, package: Package, table: Row) -> dict[tuple[int, int], RowName]:
+    """Name the row of every cell of a table, by row and column: its own name, else the labels printed in it."""
+    lines, lang = PrintedLines(pages, package, table), pages.site.lang
+    found: dict[tuple[int, int], RowName] = {}
+    for columns in lists_of(package.of("columns", disclosure=table["disclosure"], table=table["table"])):
+        own = own_block(columns)
+        labels = [c for c in columns if c["role"] not in NUMERIC]
+        for row in lines.rows:
+            meaning = lines.meaning_of(row, own, columns)
+            if meaning.get("name"):
+                text = bilingual(meaning["name"], meaning.get("name_en"), lang)
+            else:
+                text = bilingual(_printed_labels(lines, row, labels), None, lang)
+            named = RowName(text, row_anchor(row, own))
+            found |= {(row, column["column"]): named for column in columns}
+    return found
+
+
+def _printed_labels(lines: PrintedLines, row: int, columns: Sequence[Row]) -> str:
+    """Return the short texts that a row without a meaning has for its name: its names, else other words, else codes."""
+    found = [
+        (c["role"], text)
+        for c in columns
+        if (text := (lines.cells.get((row, c["column"])) or {}).get("text")) and len(text) <= SENTENCE
+    ]
+    names = [text for role, text in found if role == "name"]
+    worded = [text for _, text in found if not text.replace(" ", "").isdigit()]
+    return " ".join((names or worded or [text for _, text in found])[:LABELS_TOLD])
+
+
+class PrintedLines:
     """The lines of one table: cells as printed, names and depth from the table's meaning."""
 
     def __init__(self, pages: DisclosurePages, package: Package, table: Row, trail: Trail | None = None) -> None:
@@ -370,7 +240,7 @@ class _Lines:
         return tuple(self._line(row, columns, shown) for row in shown)
 
     def _line(self, row: int, columns: Sequence[Row], shown: Sequence[int]) -> Line:
-        own = _own_block(columns)
+        own = own_block(columns)
         labelled = any(c["role"] in LABELS for c in columns)
         meaning = self.meaning_of(row, own, columns) if labelled else {}
         anchored = {own}
