@@ -1,4 +1,7 @@
-"""What each page type is given: one frozen object, everything computed and in the page's language.
+"""What contexts of several page types are made of.
+
+A page type is given one frozen object, everything computed and in the page's language; it stands beside what makes it,
+in ``pages``.
 
 Templates do no arithmetic. ``href`` values are relative to the page; a text in the other language carries its
 ``lang`` so that it is read aloud, and hyphenated, as what it is.

@@ -9,16 +9,15 @@ from __future__ import annotations
 import hashlib
 import io
 import math
-import multiprocessing
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from mingzhang import kept
+from mingzhang.workers import mapper
 
 # A picture is at most so many bytes.
 LIMIT = 60_000
@@ -108,19 +107,10 @@ class Sources:
 
 def _rendered(todo: Sequence[tuple[Path, str, int]]) -> Iterator[tuple[str, int, Picture | None]]:
     """Render pages, in two processes where there are many."""
-    with _mapper(len(todo)) as mapped:
+    with mapper(len(todo), MANY, chunk=4) as mapped:
         made = mapped(_of_page, [path for path, _, _ in todo], [page for _, _, page in todo])
         for (_, sha256, page), picture in zip(todo, made, strict=True):
             yield sha256, page, picture
-
-
-@contextmanager
-def _mapper(count: int) -> Iterator[Any]:
-    if count < MANY:
-        yield map
-        return
-    with ProcessPoolExecutor(max_workers=2, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield lambda function, *arguments: pool.map(function, *arguments, chunksize=4)
 
 
 @lru_cache(maxsize=2)
@@ -202,25 +192,16 @@ def _place(folder: Path, sha256: str, page: int) -> Path:
 
 
 def _recall(folder: Path | None, sha256: str, page: int) -> Picture | None:
-    """Return a picture from the cache: a line of its sizes, and its data; None where it is not there, or not whole."""
-    if folder is None:
+    """Return a picture from the cache: a line of its sizes, and its data; None where it is not there."""
+    found = kept.recall(_place(folder, sha256, page)) if folder else None
+    if found is None:
         return None
-    with suppress(OSError, ValueError):
-        head, _, data = _place(folder, sha256, page).read_bytes().partition(b"\n")
-        width, height, page_width, page_height, size = head.split()
-        if len(data) == int(size):
-            return Picture(data, int(width), int(height), float(page_width), float(page_height))
-    return None
+    head, _, data = found.partition(b"\n")
+    width, height, page_width, page_height = head.split()
+    return Picture(data, int(width), int(height), float(page_width), float(page_height))
 
 
 def _keep(folder: Path | None, sha256: str, page: int, picture: Picture) -> None:
-    """Put a picture into the cache, whole or not at all."""
-    if folder is None:
-        return
-    place = _place(folder, sha256, page)
-    fresh = place.with_suffix(f".{os.getpid()}")
-    sizes = (picture.width, picture.height, picture.page_width, picture.page_height, len(picture.data))
-    with suppress(OSError):  # a cache that cannot be written costs time, nothing else
-        place.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_bytes(" ".join(map(repr, sizes)).encode() + b"\n" + picture.data)
-        fresh.replace(place)
+    sizes = (picture.width, picture.height, picture.page_width, picture.page_height)
+    if folder:
+        kept.keep(_place(folder, sha256, page), " ".join(map(repr, sizes)).encode() + b"\n" + picture.data)

@@ -6,14 +6,13 @@ The key also holds the version of everything that makes a reading: both engines,
 from __future__ import annotations
 
 import hashlib
-import os
 import pickle
 import sys
-from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from mingzhang import kept
 from mingzhang.read.model import Reading
 
 # The last ones are there only with the ``ocr`` extra; with it, a scan is read that was refused before.
@@ -44,24 +43,12 @@ def _place(folder: Path, path: Path, readers: str) -> Path:
 
 def recall(folder: Path | None, path: Path, readers: str) -> Reading | None:
     """Return the reading of a file from the cache; None where it is not there, or was not written whole."""
-    if folder is None or not path.is_file():
-        return None
-    try:
-        found = pickle.loads(_place(folder, path, readers).read_bytes())  # noqa: S301  (our own files)
-    except OSError:
-        return None
-    except Exception:  # noqa: BLE001  (what a spoilt pickle raises has no end; the file is read again)
-        return None
+    data = kept.recall(_place(folder, path, readers)) if folder and path.is_file() else None
+    found = pickle.loads(data) if data else None  # noqa: S301  (our own files)
     return found if isinstance(found, Reading) else None
 
 
 def keep(folder: Path | None, path: Path, readers: str, reading: Reading) -> None:
-    """Put a reading into the cache, whole or not at all."""
-    if folder is None:
-        return
-    place = _place(folder, path, readers)
-    fresh = place.with_suffix(f".{os.getpid()}")
-    with suppress(OSError):  # a cache that cannot be written costs time, nothing else
-        folder.mkdir(parents=True, exist_ok=True)
-        fresh.write_bytes(pickle.dumps(reading))
-        fresh.replace(place)
+    """Put a reading into the cache."""
+    if folder:
+        kept.keep(_place(folder, path, readers), pickle.dumps(reading))

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import io
-import multiprocessing
-import os
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager, suppress
 from functools import cache, partial
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from mingzhang import kept
 from mingzhang.publish.charts.drawing import Band, Box, Drawing, Label
 from mingzhang.publish.charts.svg import HALO, LIGHT, OPACITY
+from mingzhang.workers import mapper
 
 SCALE = 2
 FONT, SIMPLIFIED = "NotoSansCJK-VF.otf.ttc", 2
@@ -25,7 +23,6 @@ REGULAR, BOLD = 400, 600
 STEPS, FINER = 24, 2
 # From so many pictures on, a second process helps more than it costs to start.
 MANY = 150
-END = b"IEND\xaeB`\x82"
 
 
 def png(drawing: Drawing, scale: float = SCALE) -> bytes:
@@ -109,48 +106,18 @@ def pngs(
     """Yield drawings as PNG with their names: from the cache what is there, in two processes where many are not."""
     todo: dict[str, Drawing] = {}
     for name, drawing in drawings.items():
-        known = _recall(cache_folder, drawing, scale)
+        known = kept.recall(_place(cache_folder, drawing, scale)) if cache_folder else None
         if known:
             yield name, known
         else:
             todo[name] = drawing
-    with _mapper(len(todo)) as mapped:
+    with mapper(len(todo), MANY, chunk=16) as mapped:
         for (name, drawing), data in zip(todo.items(), mapped(partial(png, scale=scale), todo.values()), strict=True):
-            _keep(cache_folder, drawing, scale, data)
+            if cache_folder:
+                kept.keep(_place(cache_folder, drawing, scale), data)
             yield name, data
-
-
-@contextmanager
-def _mapper(count: int) -> Iterator[Any]:
-    if count < MANY:
-        yield map
-        return
-    with ProcessPoolExecutor(max_workers=2, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield partial(pool.map, chunksize=16)
 
 
 def _place(folder: Path, drawing: Drawing, scale: float) -> Path:
     key = hashlib.sha256(f"{drawing!r} {scale} {LIGHT} {_maker()}".encode()).hexdigest()
     return folder / "charts" / f"{key}.png"
-
-
-def _recall(folder: Path | None, drawing: Drawing, scale: float) -> bytes | None:
-    """Return a picture from the cache; None where it is not there, or not whole."""
-    if folder is None:
-        return None
-    with suppress(OSError):
-        data = _place(folder, drawing, scale).read_bytes()
-        return data if data.endswith(END) else None
-    return None
-
-
-def _keep(folder: Path | None, drawing: Drawing, scale: float, data: bytes) -> None:
-    """Put a picture into the cache, whole or not at all."""
-    if folder is None:
-        return
-    place = _place(folder, drawing, scale)
-    fresh = place.with_suffix(f".{os.getpid()}")
-    with suppress(OSError):  # a cache that cannot be written costs time, nothing else
-        place.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_bytes(data)
-        fresh.replace(place)
