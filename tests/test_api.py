@@ -19,10 +19,11 @@ from support import run_build
 from test_publish import pages
 from test_publish_many import Copy, Row, make_package
 
-from mingzhang.publish.api import api_files, code_path, safe
+from mingzhang.publish.api import api_files
 from mingzhang.publish.api.documents import Both
 from mingzhang.publish.api.exact_json import exact_json
 from mingzhang.publish.api.openapi import ENDPOINTS, _schema
+from mingzhang.publish.api.paths import code_path, safe
 from mingzhang.publish.catalogue import catalogue
 from mingzhang.publish.data import load_package
 from mingzhang.publish.files import Files

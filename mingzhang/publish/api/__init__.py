@@ -1,13 +1,11 @@
 """The JSON API: documents written when the site is built, per disclosure, table, code and project.
 
 They lead to each other and to the pages by relative addresses, so that they hold wherever the site is: at a sub-path,
-in a folder. Names of files are those of the package where these are safe, see :func:`safe`.
+in a folder. Names of files are those of the package where these are safe, see ``paths.safe``.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -44,20 +42,18 @@ from mingzhang.publish.api.documents import (
 )
 from mingzhang.publish.api.exact_json import exact_json
 from mingzhang.publish.api.openapi import openapi
+from mingzhang.publish.api.paths import ROOT, code_path, disclosure_path, pages_of, project_path, table_path
 from mingzhang.publish.catalogue import Catalogue
 from mingzhang.publish.data import Package, Row
 from mingzhang.publish.files import Files, own
 from mingzhang.publish.frames import relative
-from mingzhang.publish.language import LANGS
 from mingzhang.publish.measured import Measured, fixed_measures
 from mingzhang.publish.printed import anchor_blocks, row_anchor, telling_columns
 from mingzhang.publish.sums import leaf_projects
 from mingzhang.publish.trail import Trail, anchor
 
-ROOT = "api/v1"
 # States of cells without a text that say nothing.
 BLANK = (None, "blank")
-SAFE = re.compile(r"[\w-][\w.-]*")
 VERDICTS = ("consistent", "rounding", "scope_differs", "not_verifiable", "conflict")
 CONVENTIONS = (
     Both(
@@ -122,43 +118,6 @@ def _written(document: object) -> bytes:
     return (exact_json(document) + "\n").encode()
 
 
-def safe(name: str) -> str:
-    """Return a name of a file for an id: itself where it is letters, digits, _, - and dots within.
-
-    In another the other characters become -, and a part of its checksum keeps it apart from others.
-    """
-    if SAFE.fullmatch(name):
-        return name
-    return re.sub(r"[^\w-]+", "-", name).strip("-") + "~" + hashlib.sha256(name.encode()).hexdigest()[:8]
-
-
-def disclosure_path(disclosure: str) -> str:
-    """Return the path of a disclosure's document."""
-    return f"{ROOT}/disclosures/{disclosure}.json"
-
-
-def table_path(disclosure: str, table: str) -> str:
-    """Return the path of a table's document."""
-    return f"{ROOT}/disclosures/{disclosure}/tables/{safe(table)}.json"
-
-
-def code_path(kind: str, code: str) -> str:
-    """Return the path of a code's document."""
-    return f"{ROOT}/codes/{kind}/{safe(code)}.json"
-
-
-def project_path(project: str) -> str:
-    """Return the path of a project's document."""
-    return f"{ROOT}/projects/{safe(project)}.json"
-
-
-def _pages(path: str, place: str, fragment: str | None = None) -> Pages:
-    """Lead from a document to a page in both languages."""
-    ending = f"#{fragment}" if fragment else ""
-    zh, en = (relative(path, f"{lang}/{place}") + ending for lang in LANGS)
-    return Pages(zh, en)
-
-
 def _both(row: Row, zh: str, en: str | None = None) -> Both:
     return Both(row[zh], row[en or f"{zh}_en"])
 
@@ -192,7 +151,7 @@ class _Api:
         return row_anchor(row, self._blocks[key][column])
 
     def _row_pages(self, path: str, disclosure: str, table: str, row: int, column: int) -> Pages:
-        return _pages(path, f"{disclosure}/tables/{table}.html", self._anchor(disclosure, table, row, column))
+        return pages_of(path, f"{disclosure}/tables/{table}.html", self._anchor(disclosure, table, row, column))
 
     def index(self) -> Index:
         """Return what there is."""
@@ -208,8 +167,8 @@ class _Api:
             conventions=CONVENTIONS,
             openapi=relative(path, f"{ROOT}/openapi.json"),
             datapackage=relative(path, self.files.descriptor),
-            dictionary=_pages(path, "dictionary/index.html"),
-            downloads=_pages(path, "downloads.html"),
+            dictionary=pages_of(path, "dictionary/index.html"),
+            downloads=pages_of(path, "downloads.html"),
             disclosures=tuple(self._entry(path, row) for row in self.package.of("disclosures")),
             codes=tuple(
                 Codes(one.kind, tuple(self._code_entry(path, one.kind, rows) for rows in self.codes(one).values()))
@@ -261,7 +220,7 @@ class _Api:
                 for s in of("sources", disclosure=name)
             ),
             verdicts={verdict: found.total(verdict) for verdict in VERDICTS},
-            pages=_pages(path, f"{name}/index.html"),
+            pages=pages_of(path, f"{name}/index.html"),
             data=Data(
                 relative(path, own(name, self.files.descriptor)),
                 *(relative(path, own(name, f"{name}.{form}")) for form in ("zip", "xlsx", "sqlite")),
@@ -278,9 +237,9 @@ class _Api:
     def _printed(self, path: str, disclosure: str, figure: Measured) -> Pages | None:
         """Lead to where a figure is printed: the row of a table, or a paragraph."""
         if figure.table and figure.row and figure.block:
-            return _pages(path, f"{disclosure}/tables/{figure.table}.html", row_anchor(figure.row, figure.block))
+            return pages_of(path, f"{disclosure}/tables/{figure.table}.html", row_anchor(figure.row, figure.block))
         if figure.paragraph:
-            return _pages(path, f"{disclosure}/prose.html", f"p-{figure.paragraph}")
+            return pages_of(path, f"{disclosure}/prose.html", f"p-{figure.paragraph}")
         return None
 
     def _table_entry(self, path: str, table: Row) -> TableEntry:
@@ -295,7 +254,7 @@ class _Api:
             unit=table["unit"],
             rows=table["rows"],
             href=relative(path, table_path(disclosure, name)) if printed else None,
-            pages=_pages(path, f"{disclosure}/tables/{name}.html") if printed else None,
+            pages=pages_of(path, f"{disclosure}/tables/{name}.html") if printed else None,
         )
 
     def table(self, table: Row, disclosure: Row) -> Table:
@@ -317,7 +276,7 @@ class _Api:
             source=table["source"],
             first_page=table["first_page"],
             last_page=table["last_page"],
-            source_pages={name: _pages(path, f"{key['disclosure']}/source/{name}.html") for name in names},
+            source_pages={name: pages_of(path, f"{key['disclosure']}/source/{name}.html") for name in names},
             columns=tuple(
                 TableColumn(
                     column=column["column"],
@@ -332,7 +291,7 @@ class _Api:
                 for column in columns
             ),
             rows=tuple(self._rows(path, table, disclosure, columns, cells)),
-            pages=_pages(path, f"{key['disclosure']}/tables/{key['table']}.html"),
+            pages=pages_of(path, f"{key['disclosure']}/tables/{key['table']}.html"),
             up=relative(path, disclosure_path(key["disclosure"])),
         )
 
@@ -354,7 +313,7 @@ class _Api:
                 block=block,
                 name=_both(meaning, "name") if meaning.get("name") else None,
                 codes=tuple(self._codes_of(path, meaning, disclosure)),
-                pages=_pages(path, page, row_anchor(row, block) if shown else None),
+                pages=pages_of(path, page, row_anchor(row, block) if shown else None),
                 cells=tuple(self._cell(cell, yuan.get((row, cell["column"])), trail) for cell in held),
                 **{
                     field: meaning.get(field)
@@ -498,5 +457,5 @@ class _Api:
             key_project=row["key_project"],
             goal=_both(row, "goal") if row["goal"] else None,
             href=relative(path, table_path(row["disclosure"], row["table"])),
-            pages=_pages(path, f"{row['disclosure']}/tables/{row['table']}.html", row_anchor(row["row"], 1)),
+            pages=pages_of(path, f"{row['disclosure']}/tables/{row['table']}.html", row_anchor(row["row"], 1)),
         )

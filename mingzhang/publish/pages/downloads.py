@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mingzhang.publish.api import ROOT, disclosure_path
+from mingzhang.publish.api.paths import ROOT, disclosure_path
 from mingzhang.publish.contexts import FileLink, Frame, Link, Text
 from mingzhang.publish.data import Package
 from mingzhang.publish.files import Files, own
