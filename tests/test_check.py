@@ -11,6 +11,7 @@ from make_pdf import EXPENDITURE_BODY, EXPENDITURE_HEADING, expenditure, project
 from support import interpreted
 
 from mingzhang.check import Finding, check
+from mingzhang.check.model import in_english
 from mingzhang.check.reading import check_ledger, check_readers, check_witness
 from mingzhang.check.source_text import check_wording
 from mingzhang.codebook import Codebook
@@ -49,8 +50,21 @@ def test_the_seed_has_its_three_flaws_and_no_other_finding(
 def test_a_finding_says_where_in_both_languages(from_pdf: Disclosure, from_text: Disclosure) -> None:
     printed, text = (next(check_wording(d, ())) for d in (from_pdf, from_text))
     assert printed.message.startswith("表12，第21页，第11行第9列：")
-    assert printed.message_en.startswith("table 12, page 21, row 11, column 9: ")
+    assert printed.message_en.startswith("Table 12, page 21, row 11, column 9: ")
     assert text.message.startswith("表12，文本第1022行，表内第11行第9列：")
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("page 25, assets of 1,839.89 万元 (table 7)", "Page 25, assets of CNY 18,398,900 (table 7)"),
+        ("page 24, “下降1.4万元”: it should be −1.4万元.", "Page 24, “下降1.4万元”: it should be CNY −14,000."),
+        ("page 24, “安排“三公”经费33万元”: 0.5元", "Page 24, “安排“三公”经费33万元”: CNY 0.5"),
+        ("“合计”: printed 9.00", "“合计”: printed 9.00"),
+    ],
+)
+def test_english_messages_have_yuan_but_where_print_is_quoted(message: str, said: str) -> None:
+    assert in_english(message) == said
 
 
 def test_the_text_witnesses_every_cell_and_paragraph_of_the_pdf(from_pdf: Disclosure, from_text: Disclosure) -> None:
@@ -173,7 +187,7 @@ def test_a_cell_that_is_no_amount_is_an_error(tmp_path: Path, codebook: Codebook
     body = [*EXPENDITURE_BODY[:4], ["2010302", "　　一般行政管理事务", "见附表", "-", "", *["0.00"] * 4]]
     (finding,) = findings_on(expenditure(tmp_path / "a.pdf", body=body), codebook)
     assert (finding.check, finding.severity, finding.actual) == ("no_amount", "error", "见附表")
-    assert finding.message_en == "table 3, page 2, row 5, column 3: expected an amount, found “见附表”."
+    assert finding.message_en == "Table 3, page 2, row 5, column 3: expected an amount, found “见附表”."
 
 
 def test_markup_and_formulas_are_text(tmp_path: Path, codebook: Codebook) -> None:

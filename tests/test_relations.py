@@ -86,9 +86,9 @@ def test_figures_in_several_units_are_compared_in_yuan_and_each_written_with_its
     relation = Relation("key_project", (figure("9.00"),), (figure("80,000", "元"),), said=("项目表", "the table is"))
     assert relation.is_comparable
     assert (
-        "printed 90,000 yuan, the table is 80,000 yuan (80,000元); off by 10,000 yuan"
-        in finding_of(relation).message_en
+        "printed CNY 90,000, the table is CNY 80,000 (CNY 80,000); off by CNY 10,000" in finding_of(relation).message_en
     )
+    assert "印为90,000元，项目表为80,000元（80,000元）；相差10,000元" in finding_of(relation).message
 
 
 def test_a_figure_without_a_unit_is_not_compared_with_one_that_has_it() -> None:
@@ -100,7 +100,7 @@ def test_a_finding_says_what_where_expected_and_found_and_what_would_settle_it()
     said = ("其下2行之和", "the sum of the 2 rows below it is")
     finding = finding_of(Relation("rows_below", (figure("9.00"),), (figure("1.00"), figure("2.00")), said=said))
     assert finding.message_en == (
-        "table 3, page 3, row 1, column 2, “合计”: printed 9.00, the sum of the 2 rows below it is 3.00 (1.00 + 2.00); "
+        "Table 3, page 3, row 1, column 2, “合计”: printed 9.00, the sum of the 2 rows below it is 3.00 (1.00 + 2.00); "
         "off by 6.00, which rounding does not explain."
     )
     assert finding.message == (

@@ -348,7 +348,7 @@ def test_a_formula_without_a_value_is_an_error_and_its_cell_blank(tmp_path: Path
     (finding,) = [f for f in findings if f.check == "formula_without_value"]
     assert (finding.kind, finding.severity) == ("completeness", "error")
     assert finding.message.startswith("工作表“Sheet”单元格C5：公式没有存下计算结果")
-    assert finding.message_en.startswith("sheet “Sheet”, cell C5: a formula whose value was not stored")
+    assert finding.message_en.startswith("Sheet “Sheet”, cell C5: a formula whose value was not stored")
     assert [(c.row, c.column) for c in finding.cells] == [(2, 3)]
 
 
@@ -385,7 +385,7 @@ def test_hidden_rows_and_columns_are_read_and_told(tmp_path: Path, codebook: Cod
     assert set(hidden) == {"hidden_rows", "hidden_columns"}
     assert hidden["hidden_rows"].severity == "warning"
     assert hidden["hidden_rows"].message.startswith("工作表“Sheet”第5行：")
-    assert hidden["hidden_columns"].message_en.startswith("sheet “Sheet”, columns D to E: ")
+    assert hidden["hidden_columns"].message_en.startswith("Sheet “Sheet”, columns D to E: ")
     assert hidden["hidden_columns"].actual == "6"
 
 

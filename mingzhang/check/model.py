@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from mingzhang.interpret.amounts import UNITS
 from mingzhang.interpret.model import Cell, Table
 from mingzhang.read.model import NO_PLACE, Place
 
@@ -15,6 +16,7 @@ Verdict = Literal["consistent", "rounding", "scope_differs", "conflict", "not_ve
 
 
 NUMBER = re.compile(r"\d+(?:[-–－]\d+)*")
+AMOUNT = re.compile(rf"([-−]?)(\d[\d,]*(?:\.\d+)?) ?({'|'.join(UNITS)})")
 # From what is well to what is gravest.
 GRAVITY: tuple[Verdict, ...] = ("consistent", "rounding", "not_verifiable", "scope_differs", "conflict")
 
@@ -57,16 +59,37 @@ class Finding:
     settled_by: str | None = None
     settled_by_en: str | None = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message_en", in_english(self.message_en))
+
     @property
     def is_question(self) -> bool:
         """Whether a reader should look at it: not what agrees, or rounding explains, or nothing is there to check."""
         return self.verdict not in ("consistent", "rounding") and self.check != "not_compared"
 
 
+def in_english(message: str) -> str:
+    """Write amounts in yuan, but where print is quoted, and begin with a capital.
+
+    >>> in_english("page 25, “20万元”: the parts stated come to 18.9 万元.")
+    'Page 25, “20万元”: the parts stated come to CNY 189,000.'
+    """
+    said = AMOUNT.sub(_in_yuan, message)
+    return said[:1].upper() + said[1:]
+
+
+def _in_yuan(amount: re.Match[str]) -> str:
+    before = amount.string[: amount.start()]
+    if before.count("“") > before.count("”"):
+        return amount.group()
+    sign, number, unit = amount.groups()
+    return f"CNY {sign}{(Decimal(number.replace(',', '')) * UNITS[unit]).normalize():,f}"
+
+
 def table_name(table: Table) -> tuple[str, str]:
     """Name a table in both languages as its readers do: 公开02表 is table 02; without a number by its title or id."""
     found = NUMBER.findall(table.number or "")
-    return table.number or table.title or table.table, f"table {found[-1]}" if found else table.table
+    return table.number or table.title or table.table, f"table {found[-1] if found else table.table}"
 
 
 def where(table: Table, cell: Cell) -> tuple[str, str]:

@@ -148,19 +148,16 @@ def finding_of(relation: Relation) -> Finding:
     whole = relation.wholes[0]
     spot, spot_en = where(whole.table, whole.cell)
     said, said_en = relation.said
-    (actual, actual_en), (expected, expected_en) = (
-        (_written(amount, relation, "元"), _written(amount, relation, " yuan"))
-        for amount in (outcome.actual, outcome.expected)
-    )
+    actual, expected = (_written(amount, relation) for amount in (outcome.actual, outcome.expected))
     message = f"{spot}，{_names(relation.wholes)}：印为{actual}，{said}为{expected}"
-    message_en = f"{spot_en}, {_names(relation.wholes, english=True)}: printed {actual_en}, {said_en} {expected_en}"
+    message_en = f"{spot_en}, {_names(relation.wholes, english=True)}: printed {actual}, {said_en} {expected}"
     if outcome.verdict == "consistent":
         end = "；相符。" if relation.form == "sum" else "；未超过。"
         end_en = "; they agree." if relation.form == "sum" else "; within it."
     else:
-        off, off_en = (_written(abs(outcome.difference), relation, unit) for unit in ("元", " yuan"))
+        off = _written(abs(outcome.difference), relation)
         tail, tail_en = _reason(relation, outcome)
-        end, end_en = f"；相差{off}{tail}", f"; off by {off_en}{tail_en}"
+        end, end_en = f"；相差{off}{tail}", f"; off by {off}{tail_en}"
     detail, detail_en = _operands(relation) if outcome.verdict != "consistent" else ("", "")
     open_ = outcome.verdict in ("conflict", "scope_differs", "not_verifiable")
     settled = settled_by(relation.check, "accounting") if open_ else None
@@ -187,8 +184,8 @@ def finding_of(relation: Relation) -> Finding:
 
 def _reason(relation: Relation, outcome: Outcome) -> tuple[str, str]:
     if outcome.verdict == "rounding":
-        within, within_en = (_written(outcome.tolerance, relation, unit) for unit in ("元", " yuan"))
-        return f"，在舍入可致的{within}以内。", f", within the {within_en} that rounding may cause."
+        within = _written(outcome.tolerance, relation)
+        return f"，在舍入可致的{within}以内。", f", within the {within} that rounding may cause."
     if relation.loose:
         return f"。{relation.loose[1]}", f". {relation.loose[2]}"
     return "，舍入不能解释。", ", which rounding does not explain."
@@ -198,10 +195,10 @@ def _is_mixed(relation: Relation) -> bool:
     return len({figure.unit for figure in relation.figures}) > 1
 
 
-def _written(amount: Decimal, relation: Relation, unit: str) -> str:
-    """Write an amount as the tables do, with as many decimals as the finest operand; with the unit if in several."""
+def _written(amount: Decimal, relation: Relation) -> str:
+    """Write an amount as the tables do, with as many decimals as the finest operand; in yuan if these have several."""
     if _is_mixed(relation):
-        return f"{written(amount)}{unit}"
+        return f"{written(amount)}元"
     exponents = [figure.amount.as_tuple().exponent for figure in relation.figures]
     finest = max(-exponent for exponent in exponents if isinstance(exponent, int))
     rounded = amount if finest < 0 else amount.quantize(Decimal(1).scaleb(-max(finest, 0)))
