@@ -110,3 +110,15 @@ def test_names_of_the_years_are_listed_where_they_differ(held: Catalogue) -> Non
 def test_a_package_without_codes_has_an_empty_index(held: Catalogue) -> None:
     package = replace(held.package, rows=held.package.rows | {"functions": [], "economics": [], "lines": []})
     assert codes_page(Site("en", ""), find_codes(package)).groups == ()
+
+
+def test_a_row_of_lists_side_by_side_has_the_name_beside_its_amount(held: Catalogue, codes: Codes) -> None:
+    pages = {page.code: page for page in code_pages(Site("zh", ""), held, codes)}
+    named = {
+        row.name.text
+        for code in ("201", "206", "208")
+        for one in pages[code].disclosures
+        for row in one.rows
+        if "/income_and_expenditure.html" in row.table.href and row.name
+    }
+    assert named == {"一、一般公共服务支出", "六、科学技术支出", "八、社会保障和就业支出"}

@@ -73,8 +73,13 @@ def row_anchor(row: int, block: int) -> str:
 
 def cell_anchor(package: Package, cell: Row) -> str:
     """Return the anchor of the row, in its list, that a cell stands in."""
+    return row_anchor(cell["row"], anchor_block(package, cell))
+
+
+def anchor_block(package: Package, cell: Row) -> int:
+    """Return the block that the anchor of a cell's row goes by, and whose labels name it."""
     columns = package.of("columns", disclosure=cell["disclosure"], table=cell["table"])
-    return row_anchor(cell["row"], anchor_blocks(columns)[cell["column"]])
+    return anchor_blocks(columns)[cell["column"]]
 
 
 def anchor_blocks(columns: Sequence[Row]) -> dict[int, int]:

@@ -17,7 +17,7 @@ from mingzhang.publish.data import Package, Row
 from mingzhang.publish.frames import Site, bilingual, relative, year_and_kind
 from mingzhang.publish.language import Lang, ten_thousands, words
 from mingzhang.publish.pages.directory import pager
-from mingzhang.publish.printed import cell_anchor, table_number, table_title
+from mingzhang.publish.printed import anchor_block, row_anchor, table_number, table_title
 
 # The index shows all levels while it has no more codes than this; else the classes, and each has its parts.
 SHORT = 300
@@ -297,11 +297,13 @@ def _row(around: _Around, code: Code, line: Row, path: str) -> CodeRow:
     home = f"{lang}/{line['disclosure']}"
     rows = package.of(str(table["canonical"]), disclosure=line["disclosure"], table=line["table"])
     own = {edition["name"] for edition in code.editions}
-    named = next((row for row in rows if row["row"] == line["row"] and row["name"] not in (None, *own)), None)
+    block = anchor_block(package, line)  # of lists set side by side, another names the row otherwise
+    labelled = (row for row in rows if (row["row"], row["block"]) == (line["row"], block))
+    named = next((row for row in labelled if row["name"] not in (None, *own)), None)
     return CodeRow(
         table=Link(
             f"{table_number(table, lang)} {table_title(table, lang).text}".strip(),
-            relative(path, f"{home}/tables/{line['table']}.html") + f"#{cell_anchor(package, line)}",
+            relative(path, f"{home}/tables/{line['table']}.html") + f"#{row_anchor(line['row'], block)}",
         ),
         name=bilingual(named["name"], named["name_en"], lang) if named else None,
         value=ten_thousands(line["amount_cny"]),
