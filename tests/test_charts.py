@@ -223,7 +223,7 @@ def test_titles_state_what_is_found(made: Chart, zh: str, en: str) -> None:
         (90, (100, 99, 101), "减少9.1–10.9%", "down 9.1–10.9%"),
         (100, (100, 99, 101), "与上年大致相同", "about as last year"),
         (100, (100, 100, 100), "与上年相同", "as last year"),
-        (20, (0, 0, 1), "上年约为0", "about none last year"),
+        (20, (0, 0, 1), "上年约为0", "about zero last year"),
         (0, (10, 10, 10), "减少100%", "down 100%"),
     ],
 )

@@ -214,7 +214,7 @@ class Teller:
             return "与上年大致相同" if zh else "about as last year"
         up = item.amount > before.high
         if before.low <= 0:
-            return "上年约为0" if zh else "about none last year"
+            return "上年约为0" if zh else "about zero last year"
         said = _range([abs(item.amount - bound) / bound * 100 for bound in (before.low, before.high)])
         if zh:
             return f"{'增加' if up else '减少'}{said}"
