@@ -105,7 +105,7 @@ def build(
 
     console, started = Console(quiet=quiet), time.perf_counter()
     try:
-        check_targets(disclosures, datapackage, site)
+        check_targets(disclosures, datapackage, site, releases)
     except FolderError as error:
         raise click.UsageError(str(error)) from error
     refusals: list[Refusal] = []

@@ -17,13 +17,13 @@ class FolderError(Exception):
 PACKAGE_MARK, SITE_MARK = "datapackage.json", "index.html"
 
 
-def check_targets(disclosures: Path, datapackage: Path, site: Path) -> None:
+def check_targets(disclosures: Path, datapackage: Path, site: Path, releases: Path) -> None:
     """Make sure that replacing the package and the site destroys nothing that a build has not made.
 
     Raises:
         FolderError: a target holds files of another kind, or one of the folders lies within another.
     """
-    resolved = [disclosures.resolve(), datapackage.resolve(), site.resolve()]
+    resolved = [folder.resolve() for folder in (disclosures, releases, datapackage, site)]
     for index, one in enumerate(resolved):
         for other in resolved[index + 1 :]:
             if one == other or one in other.parents or other in one.parents:

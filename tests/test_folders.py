@@ -25,20 +25,29 @@ def test_a_folder_with_other_files_is_not_replaced(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("datapackage", "site"),
-    [("in", "site"), ("in/package", "site"), ("out", "out"), ("out", "out/site"), (".", "site")],
+    ("datapackage", "site", "releases"),
+    [
+        ("in", "site", "releases"),
+        ("in/package", "site", "releases"),
+        ("out", "out", "releases"),
+        ("out", "out/site", "releases"),
+        (".", "site", "releases"),
+        ("out", "site", "site/releases"),
+        ("out", "site", "out"),
+        ("out", "site", "in/releases"),
+    ],
 )
-def test_no_folder_may_lie_in_another(tmp_path: Path, datapackage: str, site: str) -> None:
+def test_no_folder_may_lie_in_another(tmp_path: Path, datapackage: str, site: str, releases: str) -> None:
     (tmp_path / "in").mkdir()
     with pytest.raises(FolderError, match="apart from"):
-        check_targets(tmp_path / "in", tmp_path / datapackage, tmp_path / site)
+        check_targets(tmp_path / "in", tmp_path / datapackage, tmp_path / site, tmp_path / releases)
 
 
 def test_an_earlier_package_and_an_empty_folder_may_be_replaced(tmp_path: Path) -> None:
     (tmp_path / "package").mkdir()
     (tmp_path / "package" / "datapackage.json").write_text("{}")
     (tmp_path / "site").mkdir()
-    check_targets(tmp_path / "in", tmp_path / "package", tmp_path / "site")
+    check_targets(tmp_path / "in", tmp_path / "package", tmp_path / "site", tmp_path / "releases")
 
 
 def test_the_old_folder_stays_where_the_new_one_fails(tmp_path: Path) -> None:
