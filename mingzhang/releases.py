@@ -26,6 +26,7 @@ import yaml
 
 from mingzhang.changes import Change, State, as_change, compare, read_state, state_of, write_state
 from mingzhang.folders import fresh_folder
+from mingzhang.plain import control
 from mingzhang.yamlfile import read_yaml
 
 LIST = "releases.yml"
@@ -178,8 +179,9 @@ def check_release(folder: Path, release: Release) -> None:
     if release.version == NONE:
         raise ReleaseError(f"expected a version after {NONE}, which is what nothing released is called")
     for name, note in (("--note", release.note), ("--note-en", release.note_en)):
-        if not note.strip():
-            raise ReleaseError(f"expected a note on the release ({name}), found an empty one")
+        found = control(note) or (None if note.strip() else "an empty one")
+        if found:
+            raise ReleaseError(f"expected a note on the release ({name}), found {found}")
     earlier = read_releases(folder)
     if any(release.version == one.version for one in earlier):
         raise ReleaseError(f"expected a new version, found {release.version}, which was released already")

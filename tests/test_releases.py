@@ -173,6 +173,7 @@ def earlier(tmp_path: Path) -> Path:
         ("0.3.0", "26.11.2026", "乙", "such as 2026-01-31"),
         ("0.3.0", "20261127", "乙", "such as 2026-01-31"),
         ("0.3.0", "2026-11-26", " ", "--note"),
+        ("0.3.0", "2026-11-26", "乙\x01", "--note), found the control character U+0001"),
     ],
 )
 def test_what_may_not_follow_is_refused(earlier: Path, version: str, day: str, note: str, words: str) -> None:
@@ -191,6 +192,7 @@ def test_releases_that_are_none_or_out_of_order_are_named(earlier: Path) -> None
         ("colour: red\n", "expected a list"),
         ("- {version: 0.2.0, colour: red}\n", "expected a list"),
         ("- [", "expected a list"),
+        ('- {version: 0.2.0, date: 2026-11-26, note: "\\x01", note_en: A}\n', "control character U\\+0001"),
         ("- {version: 0.1.0, date: 2026-11-26, note: 甲, note_en: A}\n" * 2, "newest release first"),
     ):
         path.write_text(text, encoding="utf-8")
