@@ -217,6 +217,38 @@ def test_a_file_of_a_release_that_is_lost_is_named(told: tuple[Path, list[Run]],
         declare(tmp_path / "releases", folder / "datapackage", Release("0.3.0", "2026-11-28", "丙", "C"))
 
 
+TAMPERED = {
+    "another version": ('"version": "0.2.0"', '"version": "0.1.0"'),
+    "a count that is none": ('"changed": 7', '"changed": "7"'),
+    "a verdict that is none": ('"rounding"', '"colour"'),
+    "a source without a name": (f'"source": "{SEED_TXT.name}"', '"source": null'),
+    "a list for a mapping": ('"removed": {}', '"removed": []'),
+    "a change that is none": ('"removed": 0', '"lost": 0'),
+}
+
+
+@pytest.mark.parametrize("kind", TAMPERED)
+def test_a_summary_that_was_tampered_with_is_named(told: tuple[Path, list[Run]], tmp_path: Path, kind: str) -> None:
+    folder, _ = told
+    before, after = TAMPERED[kind]
+    text = (folder / "releases/0.2.0.json").read_text(encoding="utf-8")
+    assert before in text
+    (tmp_path / "0.2.0.json").write_text(text.replace(before, after), encoding="utf-8")
+    with pytest.raises(ReleaseError, match=r"0\.2\.0\.json: expected what release 0\.2\.0 changed, found"):
+        read_summary(tmp_path, "0.2.0")
+
+
+@pytest.mark.parametrize("gone", ["0.1.0.csv", "0.2.0.json", "releases.yml"])
+def test_releases_that_are_not_whole_give_no_site(told: tuple[Path, list[Run]], tmp_path: Path, gone: str) -> None:
+    folder, _ = told
+    shutil.copytree(folder / "releases", tmp_path / "releases")
+    (tmp_path / "releases" / gone).unlink()
+    run = run_build(tmp_path, "--only", "site", "--datapackage", folder / "datapackage", "--quiet")
+    assert (run.status, len(run.err.splitlines())) == (1, 1)
+    assert f"Error: {tmp_path / 'releases' / gone}: expected" in run.err
+    assert not run.site.exists()
+
+
 def test_where_nothing_was_released_there_are_none(tmp_path: Path) -> None:
     assert read_releases(tmp_path / "none") == ()
     assert version_of({}, tmp_path / "none") == "0.0.0"
