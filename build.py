@@ -23,7 +23,7 @@ from mingzhang.codebook import load
 from mingzhang.console import Console, print_reading, system_language
 from mingzhang.convert import Refusal, convert, join_halves, reader
 from mingzhang.disclosures import discover
-from mingzhang.folders import FolderError, check_targets
+from mingzhang.folders import FolderError, check_targets, restore
 from mingzhang.read import Readers
 from mingzhang.read.model import RefusedError
 from mingzhang.sidecar import as_translations
@@ -105,7 +105,9 @@ def build(
 
     console, started = Console(quiet=quiet), time.perf_counter()
     try:
-        check_targets(disclosures, datapackage, site)
+        for folder in (datapackage, site, releases):
+            restore(folder)
+        check_targets(disclosures, datapackage, site, releases)
     except FolderError as error:
         raise click.UsageError(str(error)) from error
     refusals: list[Refusal] = []

@@ -19,6 +19,7 @@ from mingzhang.interpret import identity_of, interpret
 from mingzhang.interpret.identity import is_named_by_file
 from mingzhang.interpret.model import Disclosure
 from mingzhang.package.rows import Checked
+from mingzhang.plain import fold, unfit
 from mingzhang.read import Readers, read_file
 from mingzhang.read.cache import keep, recall
 from mingzhang.read.model import Reading, RefusedError
@@ -148,7 +149,9 @@ def join_halves(outcomes: Sequence[Outcome], source: Reader, codebook: Codebook)
         if halves:
             readings = [half.reading for half in halves if half.reading]
             whole = replace(one.files, disclosure=half_name(one.files.disclosure))
-            if any(other.files.disclosure == whole.disclosure and other not in halves for other in outcomes):
+            names = {other.files.disclosure for other in outcomes}
+            taken = names - {half.files.disclosure for half in (one, *halves)}
+            if unfit(whole.disclosure) or fold(whole.disclosure) in map(fold, taken):
                 whole = one.files
             sidecar = one.files.sidecar.with_name(f"{half_name(one.files.disclosure)}.yml")
             if sidecar.is_file() and not one.files.sidecar.is_file():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mingzhang.plain import fold, unfit
 from mingzhang.read import found_kind
 from mingzhang.read.model import RefusedError
 
@@ -62,6 +64,7 @@ def discover(folder: Path) -> tuple[list[Files], list[tuple[str, str]]]:
             f"{folder}: expected a folder of disclosures, found {'a file' if folder.exists() else 'none'}"
         )
     stems: dict[str, list[Path]] = {}
+    taken = _Taken()
     refused: list[tuple[str, str]] = []
     sidecars: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
@@ -69,7 +72,12 @@ def discover(folder: Path) -> tuple[list[Files], list[tuple[str, str]]]:
         if path.name.startswith((".", "~$")) or path.is_dir() or path.name == "README.md":
             continue
         if suffix in SOURCES:
-            stems.setdefault(path.stem, []).append(path)
+            listed = stems.setdefault(path.stem, [])
+            why = taken.refuses(path)
+            if why:
+                refused.append((path.name, why))
+            else:
+                listed.append(path)
         elif suffix in SIDECARS:
             sidecars[path.stem] = path
         else:
@@ -80,5 +88,30 @@ def discover(folder: Path) -> tuple[list[Files], list[tuple[str, str]]]:
         for stem, path in sidecars.items()
         if stem not in {*stems, *map(half_name, stems)}
     ]
-    found = [_files(stem, paths, sidecars.get(stem, folder / f"{stem}.yml")) for stem, paths in stems.items()]
+    found = [_files(stem, paths, sidecars.get(stem, folder / f"{stem}.yml")) for stem, paths in stems.items() if paths]
     return found, refused
+
+
+class _Taken:
+    """The names and contents that are taken already by files that came before."""
+
+    def __init__(self) -> None:
+        self._stems: dict[str, str] = {}
+        self._names: dict[str, Path] = {}
+        self._contents: dict[bytes, Path] = {}
+
+    def refuses(self, path: Path) -> str | None:
+        """Say why a file cannot be published beside those before it, or by its name; else take its name."""
+        found = unfit(path.stem)
+        if found:
+            return f"expected a name that can be a folder of the site, found {found}; give the file another name"
+        stem = self._stems.setdefault(fold(path.stem), path.stem)
+        other = self._names.setdefault(fold(path.name), path)
+        if stem != path.stem or other != path:
+            other_name = other.name if other != path else f"{stem}.*"
+            return f"expected a name of its own, found one that differs from {other_name} in case alone"
+        try:
+            first = self._contents.setdefault(hashlib.sha256(path.read_bytes()).digest(), path)
+        except OSError:  # who reads it will say why
+            return None
+        return None if first == path else f"expected a file of its own, found the same bytes as {first.name}"

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
+import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -15,15 +19,17 @@ class FolderError(Exception):
 
 # Each folder that a build replaces holds one of these.
 PACKAGE_MARK, SITE_MARK = "datapackage.json", "index.html"
+# What keeps a file from being written that is no mistake of ours.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
 
 
-def check_targets(disclosures: Path, datapackage: Path, site: Path) -> None:
+def check_targets(disclosures: Path, datapackage: Path, site: Path, releases: Path) -> None:
     """Make sure that replacing the package and the site destroys nothing that a build has not made.
 
     Raises:
         FolderError: a target holds files of another kind, or one of the folders lies within another.
     """
-    resolved = [disclosures.resolve(), datapackage.resolve(), site.resolve()]
+    resolved = [folder.resolve() for folder in (disclosures, releases, datapackage, site)]
     for index, one in enumerate(resolved):
         for other in resolved[index + 1 :]:
             if one == other or one in other.parents or other in one.parents:
@@ -40,26 +46,87 @@ def check_targets(disclosures: Path, datapackage: Path, site: Path) -> None:
 def fresh_folder(target: Path) -> Iterator[Path]:
     """Give an empty folder beside the target; when the block ends well it takes the target's place.
 
+    The folder lies in one that is locked while the build lives, so that the next one knows what a killed one has left.
+
     Raises:
-        FolderError: the target's parent cannot be written.
+        FolderError: the target's parent cannot be written, or has no room.
     """
     target = target.resolve()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+        with _locked(target.parent):
+            _clear(target)
+            work = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+            held = os.open(work, os.O_RDONLY)
+            fcntl.flock(held, fcntl.LOCK_EX)
     except OSError as error:
         raise FolderError(f"{target}: expected a folder that can be written, found {error.strerror}") from error
     try:
         new, old = work / "new", work / "old"
         new.mkdir()
         yield new
-        if target.exists():
-            target.replace(old)
-        try:
-            new.replace(target)
-        except OSError:
-            if old.exists():
-                old.replace(target)
+        with _locked(target.parent):
+            if target.exists():
+                target.replace(old)
+            try:
+                new.replace(target)
+            except OSError:
+                if old.exists():
+                    old.replace(target)
+                raise
+    except OSError as error:
+        if error.errno not in NO_ROOM:
             raise
+        raise FolderError(f"{target}: expected room to write it, found {error.strerror}") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
+        os.close(held)
+
+
+def restore(target: Path) -> None:
+    """Put a folder back that a build was killed while replacing, and remove what killed builds have left beside it.
+
+    Raises:
+        FolderError: the target's parent cannot be written.
+    """
+    target = target.resolve()
+    if _left(target):
+        try:
+            with _locked(target.parent):
+                _clear(target)
+        except OSError as error:
+            raise FolderError(f"{target}: expected a folder that can be written, found {error.strerror}") from error
+
+
+def _left(target: Path) -> list[Path]:
+    """Return the folders in which builds of the target work, or have worked."""
+    ours = re.compile(rf"\.{re.escape(target.name)}\.[a-z0-9_]{{8}}")
+    beside = sorted(target.parent.iterdir()) if target.parent.is_dir() else []
+    named = [path for path in beside if ours.fullmatch(path.name) and path.is_dir()]
+    return [path for path in named if {inside.name for inside in path.iterdir()} <= {"new", "old"}]
+
+
+def _clear(target: Path) -> None:
+    for work in _left(target):
+        held = os.open(work, os.O_RDONLY)
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:  # another build is at work
+            continue
+        else:
+            if (work / "old").is_dir() and not target.exists():
+                (work / "old").replace(target)
+            shutil.rmtree(work, ignore_errors=True)
+        finally:
+            os.close(held)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Keep other builds out of a folder for the moment of an exchange."""
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)

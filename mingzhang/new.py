@@ -5,6 +5,7 @@ Nothing is left behind where the file is no disclosure, and nothing that is ther
 
 from __future__ import annotations
 
+import filecmp
 import http.client
 import re
 import shutil
@@ -23,6 +24,7 @@ from mingzhang.convert import Outcome, Reader, convert
 from mingzhang.disclosures import SOURCES, Files
 from mingzhang.interpret.model import Disclosure, Fact
 from mingzhang.package.rows import Checked, rows_of
+from mingzhang.plain import fold, unfit
 from mingzhang.read import found_kind
 from mingzhang.sidecar import as_translations
 
@@ -38,7 +40,7 @@ MEDIA_TYPES = {
 }
 STARTS = {b"%PDF-": ".pdf", b"PK\x03\x04": ".xlsx"}
 # What has no place in a file's name or an address.
-AWKWARD = re.compile(r"[\s/\\?#%*:|\"'<>&;,~$`\[\]{}\x00]+")
+AWKWARD = re.compile(r"[\s/\\?#%*:|\"'<>&;,~$`\[\]{}\x00-\x1f\x7f-\x9f]+")
 LONGEST = 120  # bytes of a name: with what is added to it, as much as file systems take
 FIELDS = ("publisher", "fiscal_year", "phase", "scope")
 
@@ -89,6 +91,10 @@ def add(source: str, name: str | None, disclosures: Path, reader: Reader, codebo
         elif target.exists():
             raise NewError(f"{target}: expected no file of this name, found one; choose another with --name")
         others = _others(disclosures, target, called)
+        for path in sorted(disclosures.glob("*")):
+            is_source = path.suffix.lower() in SOURCES and path != target
+            if is_source and path.is_file() and filecmp.cmp(found, path, shallow=False):
+                raise NewError(f"{source}: expected a file that is not there yet, found the same bytes in {path}")
         copy = Path(folder) / "read" / target.name  # a disclosure is read under the name that it will have
         copy.parent.mkdir()
         shutil.copyfile(found, copy)
@@ -111,11 +117,12 @@ def _others(folder: Path, target: Path, called: str) -> list[Path]:
     Raises:
         NewError: the name is taken, in whatever case, or none that a disclosure may have.
     """
-    from mingzhang.publish.catalogue import FOLDERS
-
-    if called in FOLDERS:
-        raise NewError(f"{called}: expected a name that is no folder of the site's; choose another with --name")
-    alike = [p for p in sorted(folder.glob("*")) if p.stem.casefold() == called.casefold() and p != target]
+    found = unfit(called)
+    if found:
+        raise NewError(
+            f"{called}: expected a name that can be a folder of the site, found {found}; give another --name"
+        )
+    alike = [p for p in sorted(folder.glob("*")) if fold(p.stem) == fold(called) and p != target]
     for path in alike:
         if path.stem != called or path.suffix.lower() == target.suffix.lower():
             raise NewError(f"{path}: expected no file of this name, found one; choose another with --name")
@@ -150,7 +157,8 @@ def _write(folder: Path, files: dict[Path, Path], texts: dict[Path, str]) -> Non
 
 
 def _name(name: str | None, stem: str) -> str:
-    plain = AWKWARD.sub("-", unicodedata.normalize("NFKC", name or stem)).strip("-.")
+    seen = "".join(char for char in name or stem if unicodedata.category(char) != "Cf")  # turning, joining: unseen
+    plain = AWKWARD.sub("-", unicodedata.normalize("NFKC", seen)).strip("-.")
     if len(plain.encode()) > LONGEST:
         raise NewError(f"{plain[:40]}…: expected a name of at most {LONGEST} bytes; give a shorter one with --name")
     if not plain:

@@ -20,12 +20,15 @@ from dataclasses import asdict, astuple, dataclass, fields
 from datetime import date
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import Any
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 import yaml
 
 from mingzhang.changes import Change, State, as_change, compare, read_state, state_of, write_state
+from mingzhang.check.model import GRAVITY
 from mingzhang.folders import fresh_folder
+from mingzhang.plain import control
 from mingzhang.yamlfile import read_yaml
 
 LIST = "releases.yml"
@@ -34,6 +37,8 @@ HEADER = (
     "# 数据的历次发布，最新的在前。由 python build.py release VERSION 写成。\n"
 )
 VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
+# What may happen to a cell.
+CHANGED = ("added", "removed", "changed")
 # What a package is called before anything was released, and once its data are no longer those of the last release.
 NONE, UNRELEASED = "0.0.0", "+unreleased"
 
@@ -99,10 +104,13 @@ def read_releases(folder: Path) -> tuple[Release, ...]:
     """Return the releases, the newest first; none where there is no file.
 
     Raises:
-        ReleaseError: the file is no list of releases, or not in order.
+        ReleaseError: the file is no list of releases, or not in order; or it alone of the releases' files is gone.
     """
     path = folder / LIST
     if not path.is_file():
+        left = next((p for p in sorted(folder.glob("*.json")) if VERSION.fullmatch(p.stem)), None)
+        if left:
+            raise ReleaseError(f"{path}: expected the list of releases beside {left.name}, found none")
         return ()
     try:
         listed = read_yaml(path) or []
@@ -132,9 +140,35 @@ def read_summary(folder: Path, version: str) -> Summary:
         said = json.loads(path.read_text(encoding="utf-8"))
         said["sources"] = tuple(SourceChange(**entry) for entry in said["sources"])
         said["verdicts"] = {name: Count(**count) for name, count in said["verdicts"].items()}
-        return Summary(**said)
+        found = Summary(**said)
+        _check_summary(found, version)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise ReleaseError(f"{path}: expected what release {version} changed, found {error}") from error
+    return found
+
+
+def _check_summary(summary: Summary, version: str) -> None:
+    """Make sure that what was read from JSON is of the types that are declared, and speaks of what there is."""
+    for one in (summary, *summary.sources, *summary.verdicts.values()):
+        for name, kind in get_type_hints(type(one)).items():
+            if not _is_of(getattr(one, name), kind):
+                raise ValueError(f"{name}: {getattr(one, name)!r}"[:100])
+    if summary.version != version:
+        raise ValueError(f"version {summary.version}")
+    if set(summary.cells) != set(CHANGED):
+        raise ValueError(f"cells: {', '.join(summary.cells) or 'none'}")
+    if unknown := sorted(set(summary.verdicts) - set(GRAVITY)):
+        raise ValueError(f"verdicts: {', '.join(unknown)}")
+
+
+def _is_of(value: Any, kind: Any) -> bool:
+    if isinstance(kind, UnionType):
+        return any(_is_of(value, one) for one in get_args(kind))
+    if get_origin(kind) is dict:
+        return type(value) is dict and all(_is_of(one, get_args(kind)[1]) for one in value.values())
+    if get_origin(kind) is tuple:
+        return type(value) is tuple and all(_is_of(one, get_args(kind)[0]) for one in value)
+    return type(value) is kind
 
 
 def read_changes(folder: Path, version: str, most: int) -> tuple[Change, ...]:
@@ -178,8 +212,9 @@ def check_release(folder: Path, release: Release) -> None:
     if release.version == NONE:
         raise ReleaseError(f"expected a version after {NONE}, which is what nothing released is called")
     for name, note in (("--note", release.note), ("--note-en", release.note_en)):
-        if not note.strip():
-            raise ReleaseError(f"expected a note on the release ({name}), found an empty one")
+        found = control(note) or (None if note.strip() else "an empty one")
+        if found:
+            raise ReleaseError(f"expected a note on the release ({name}), found {found}")
     earlier = read_releases(folder)
     if any(release.version == one.version for one in earlier):
         raise ReleaseError(f"expected a new version, found {release.version}, which was released already")
@@ -300,7 +335,7 @@ def _summary(
         added={name: after.disclosures[name].count for name in after.disclosures if name not in before.disclosures},
         removed={name: before.disclosures[name].count for name in before.disclosures if name not in after.disclosures},
         changed={name: len(listed) for name, listed in found.items() if listed},
-        cells={what: sum(change.what == what for change in changes) for what in ("added", "removed", "changed")},
+        cells={what: sum(change.what == what for change in changes) for what in CHANGED},
         sources=sources,
         verdicts={
             verdict: Count(before.verdicts.get(verdict, 0), after.verdicts.get(verdict, 0))

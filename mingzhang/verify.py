@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from decimal import Decimal
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from mingzhang.citation import Citation, Value, read_citation
 from mingzhang.interpret.amounts import UNITS, to_yuan
 from mingzhang.publish.data import Package, Row
+from mingzhang.publish.trail import pages_of
 
 STANDS, DIFFERS, NO_LINK = 0, 1, 2
 EXAMPLE = "…/panyu-2024-budget/source/p8.html#expenditure.5.3"
@@ -28,7 +30,8 @@ def verify(text: str, package: Package) -> Verdict:
         return Verdict(NO_LINK, f"expected a permanent link ({EXAMPLE}), found none in: {text[:80]}")
     name = f"{cited.disclosure} {cited.table}.{cited.row}.{cited.column}"
     key = {"disclosure": cited.disclosure, "table": cited.table, "row": cited.row, "column": cited.column}
-    if not package.of("disclosures", disclosure=cited.disclosure):
+    disclosure = package.first("disclosures", "disclosure", cited.disclosure)
+    if not disclosure:
         return Verdict(DIFFERS, f"gone: {name}: expected this disclosure, found none of its name")
     cells = package.of("cells", **key)
     if not cells:
@@ -41,6 +44,9 @@ def verify(text: str, package: Package) -> Verdict:
             f"the source differs: {name}: expected a file of sha256 {cited.sha256}, "
             f"found {source['file']} of {source['sha256']}",
         )
+    pages = pages_of(package, disclosure, cell)
+    if pages and not any(cited.page == page or re.fullmatch(rf"{page}-\d+", cited.page) for page in pages):
+        return Verdict(DIFFERS, f"another page: {name}: expected {cited.page}, found {', '.join(pages)} in its link")
     columns = package.of("columns", disclosure=cited.disclosure, table=cited.table, column=cited.column)
     unit = columns[0]["unit"] if columns else None
     found = f"{cell['text'] or '(blank)'}{unit or ''}"

@@ -32,13 +32,13 @@ class Run:
 
 
 def run_build(folder: Path, *arguments: str | Path, **environment: str) -> Run:
-    """Run ``build.py`` with the folders it writes below ``folder``.
+    """Run ``build.py`` with the folders it writes below ``folder``, and no releases but those there.
 
     What is read and painted comes from the cache where it is there: each entry goes by its source and by the code that
     makes it. ``--no-cache`` among the arguments makes all anew.
     """
     datapackage, site = folder / "datapackage", folder / "site"
-    targets = ["--datapackage", datapackage, "--site", site]
+    targets = ["--datapackage", datapackage, "--site", site, "--releases", folder / "releases"]
     done = subprocess.run(
         [sys.executable, ROOT / "build.py", "--disclosures", SEED, *targets, *arguments],
         cwd=folder,

@@ -25,6 +25,13 @@ BAD = {
     "table.xls": ("expected .pdf or .txt or .xlsx", "save it as .xlsx"),
     "lonely.yml": ("expected a .pdf or .txt or .xlsx of the same name", "none"),
     "sidecar.yml": ("expected a mapping of", "colour"),
+    "control.yml": ("expected YAML", "the control character U+0001 in “Bureau �”"),
+    "about.html.txt": ("expected a name that can be a folder", "a name of a file of the site (.html)"),
+    "lines.csv.txt": ("expected a name that can be a folder", "a name of a file of the site (.csv)"),
+    "SHA256SUMS.txt": ("expected a name that can be a folder", "a name of the site's own"),
+    "compare.txt": ("expected a name that can be a folder", "a name of the site's own"),
+    "a\u202eb.txt": ("expected a name that can be a folder", "the invisible character U+202E"),
+    "copy.pdf": ("expected a file of its own", "found the same bytes as control.pdf"),
 }
 
 
@@ -44,6 +51,11 @@ def make_bad(folder: Path) -> Path:
     (folder / "lonely.yml").write_text("url: null\n")
     expenditure(folder / "sidecar.pdf")
     (folder / "sidecar.yml").write_text("colour: red\n")
+    expenditure(folder / "control.pdf", unit="单位：元")
+    (folder / "control.yml").write_text('publisher_en: "Bureau \\x01"\n', encoding="utf-8")
+    shutil.copy(folder / "control.pdf", folder / "copy.pdf")
+    for name in ("about.html", "lines.csv", "SHA256SUMS", "compare", "a\u202eb"):
+        (folder / f"{name}.txt").write_text(name)
     return folder
 
 

@@ -32,6 +32,11 @@ def files_of(outcome: Outcome) -> list[str]:
     return [reading.file for reading in outcome.checked.disclosure.readings]
 
 
+def apart(path: Path) -> None:
+    """Give a file bytes of its own, that say nothing: the same ones are not taken twice."""
+    path.write_bytes(path.read_bytes() + f"% {path.name}\n".encode())
+
+
 def refused(found: dict[str, Outcome]) -> set[str]:
     return {refusal.file for outcome in found.values() for refusal in outcome.refusals}
 
@@ -83,7 +88,7 @@ def test_halves_of_other_names_are_joined_by_publisher_and_year(tmp_path: Path) 
 def test_a_narrative_that_fits_two_files_stays_refused(tmp_path: Path) -> None:
     narrative(tmp_path / "说明文件.pdf")
     for name in ("one", "two"):
-        tables_alone(tmp_path / f"{name}.pdf")
+        apart(tables_alone(tmp_path / f"{name}.pdf"))
     found = outcomes(tmp_path)
     assert refused(found) == {"说明文件.pdf"}
     assert [files_of(found[name]) for name in ("one", "two")] == [["one.pdf"], ["two.pdf"]]
@@ -108,7 +113,7 @@ def test_a_narrative_without_its_tables_stays_refused(tmp_path: Path, make: Call
 
 def test_two_narratives_of_one_name_both_belong_to_the_tables(tmp_path: Path) -> None:
     for name in ("a-narr", "a-说明"):
-        narrative(tmp_path / f"{name}.pdf")
+        apart(narrative(tmp_path / f"{name}.pdf"))
     tables_alone(tmp_path / "a-tables.pdf")
     assert sorted(files_of(outcomes(tmp_path)["a"])) == ["a-narr.pdf", "a-tables.pdf", "a-说明.pdf"]
 
@@ -190,8 +195,8 @@ def test_what_the_narrative_states_is_kept_with_its_paragraph(mixed: Run) -> Non
 
 @pytest.mark.parametrize("stage", ["interpret", "check"])
 def test_a_mistake_of_ours_costs_one_document(stage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    expenditure(tmp_path / "a.pdf")
-    expenditure(tmp_path / "b.pdf")
+    for name in "ab":
+        apart(expenditure(tmp_path / f"{name}.pdf"))
     real = getattr(mingzhang.convert, stage)
 
     def broken(first: object, *rest: object, **named: object) -> object:
@@ -214,3 +219,11 @@ def test_a_sidecar_of_the_name_that_two_halves_share_is_of_both(tmp_path: Path) 
     checked = outcomes(tmp_path)["a"].checked
     assert checked
     assert checked.sidecar.url == "https://example.org/a"
+
+
+def test_halves_take_no_name_that_the_site_or_another_disclosure_has(tmp_path: Path) -> None:
+    for name in ("codes", "a"):
+        apart(narrative(tmp_path / f"{name}-narr.pdf"))
+        apart(tables_alone(tmp_path / f"{name}-tables.pdf", publisher=""))
+    apart(expenditure(tmp_path / "A.pdf"))
+    assert set(outcomes(tmp_path)) == {"codes-tables", "a-tables", "A"}

@@ -310,7 +310,10 @@ def test_rows_of_a_disclosure_are_found_wherever_they_are(package: Path, tmp_pat
             body = [row for pair in zip(body[:half], body[half:], strict=True) for row in pair]
         with (turned / "data" / path.name).open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([rows[0], *body])
-    (turned / "datapackage.json").write_bytes((package / "datapackage.json").read_bytes())
+    described = json.loads((package / "datapackage.json").read_bytes())
+    for resource in described["resources"]:
+        resource["hash"] = f"sha256:{hashlib.sha256((turned / resource['path']).read_bytes()).hexdigest()}"
+    (turned / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
     views = Views(load_package(turned))
     for name, other in (("a-2024", "a"), ("b-2023", "b")):
         view = views.of(name, tmp_path / other)

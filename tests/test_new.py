@@ -231,7 +231,7 @@ def test_a_file_of_another_publisher_is_no_further_source(tmp_path: Path, folder
     assert inside(folder) == ["panyu.pdf", "panyu.yml"]
 
 
-@pytest.mark.parametrize("name", ["PANYU", "compare", "a" * 200, "~$b"])
+@pytest.mark.parametrize("name", ["PANYU", "compare", "about.html", "con", "a" * 200, "~$b"])
 def test_a_name_that_is_taken_or_cannot_be_is_refused(folder: Path, reading: Reader, name: str) -> None:
     take(SEED_TXT, folder, reading, "panyu")
     with pytest.raises(NewError, match="expected"):
@@ -268,6 +268,25 @@ def test_a_name_that_is_not_fit_is_refused(folder: Path, reading: Reader, name: 
         with pytest.raises(NewError, match="expected a name"):
             take(SEED_TXT, folder, reading, name)
     assert inside(folder) == []
+
+
+@pytest.mark.parametrize("inside_already", [False, True])
+def test_the_same_bytes_are_not_taken_in_twice(
+    tmp_path: Path, folder: Path, reading: Reader, inside_already: bool
+) -> None:
+    take(SEED_TXT, folder, reading, "panyu")
+    source = (folder if inside_already else tmp_path) / "copy.txt"
+    shutil.copy(SEED_TXT, source)
+    before = inside(folder)
+    with pytest.raises(NewError, match=r"found the same bytes in .*panyu\.txt"):
+        take(source, folder, reading)
+    assert inside(folder) == before
+
+
+def test_what_shows_nowhere_is_left_out_of_a_name(tmp_path: Path, folder: Path, reading: Reader) -> None:
+    source = tmp_path / "番禺\u202e2024\x01预算.txt"
+    shutil.copy(SEED_TXT, source)
+    assert take(source, folder, reading).file.name == "番禺2024-预算.txt"
 
 
 @pytest.mark.parametrize("kind", ["scan", "prose", "none", "folder", "kind", "damaged"])

@@ -108,7 +108,8 @@ def test_one_digit_changed_is_caught_by_the_hash(plant: Callable[..., list[tuple
 def test_a_rebuild_gives_the_committed_bytes(tmp_path: Path) -> None:
     """What stands in datapackage/ is what the disclosures of this repository, whichever they are, give today."""
     committed, package = ROOT / "datapackage", tmp_path / "package"
-    run = run_build(tmp_path, "--disclosures", ROOT / "disclosures", "--datapackage", package, "--only", "data")
+    folders = ["--disclosures", ROOT / "disclosures", "--releases", ROOT / "releases", "--datapackage", package]
+    run = run_build(tmp_path, *folders, "--only", "data")
     assert run.status == 0, run.err
     names = {p.relative_to(committed).as_posix() for p in committed.rglob("*") if p.is_file()}
     assert {p.relative_to(package).as_posix() for p in package.rglob("*") if p.is_file()} == names

@@ -14,7 +14,7 @@ from test_publish import dead_links
 
 from mingzhang.publish import language
 from mingzhang.publish.catalogue import PAGE, catalogue
-from mingzhang.publish.data import PackageError, load_package
+from mingzhang.publish.data import load_package
 from mingzhang.publish.frames import Site, publisher_place
 from mingzhang.publish.initials import by_sound, initial
 from mingzhang.publish.measured import Measured
@@ -237,12 +237,6 @@ def test_no_page_of_the_index_or_of_a_measure_grows_without_bound(seed_package: 
 def load_like(package: object) -> object:
     """Return a package of the same rows whose indexes are made anew."""
     return type(package)(package.folder, package.descriptor, package.rows)
-
-
-def test_a_disclosure_cannot_take_the_place_of_a_folder(seed_package: Path, tmp_path: Path) -> None:
-    package = load_package(make_package(seed_package, tmp_path / "made", [Copy("compare")]))
-    with pytest.raises(PackageError, match="compare"):
-        catalogue(package)
 
 
 def test_each_disclosure_has_its_rows_of_the_package(site: Path) -> None:

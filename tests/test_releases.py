@@ -173,6 +173,7 @@ def earlier(tmp_path: Path) -> Path:
         ("0.3.0", "26.11.2026", "乙", "such as 2026-01-31"),
         ("0.3.0", "20261127", "乙", "such as 2026-01-31"),
         ("0.3.0", "2026-11-26", " ", "--note"),
+        ("0.3.0", "2026-11-26", "乙\x01", "--note), found the control character U+0001"),
     ],
 )
 def test_what_may_not_follow_is_refused(earlier: Path, version: str, day: str, note: str, words: str) -> None:
@@ -191,6 +192,7 @@ def test_releases_that_are_none_or_out_of_order_are_named(earlier: Path) -> None
         ("colour: red\n", "expected a list"),
         ("- {version: 0.2.0, colour: red}\n", "expected a list"),
         ("- [", "expected a list"),
+        ('- {version: 0.2.0, date: 2026-11-26, note: "\\x01", note_en: A}\n', "control character U\\+0001"),
         ("- {version: 0.1.0, date: 2026-11-26, note: 甲, note_en: A}\n" * 2, "newest release first"),
     ):
         path.write_text(text, encoding="utf-8")
@@ -213,6 +215,38 @@ def test_a_file_of_a_release_that_is_lost_is_named(told: tuple[Path, list[Run]],
     shutil.rmtree(tmp_path / "releases/state")
     with pytest.raises(ReleaseError, match="state: expected what the last release printed, found none"):
         declare(tmp_path / "releases", folder / "datapackage", Release("0.3.0", "2026-11-28", "丙", "C"))
+
+
+TAMPERED = {
+    "another version": ('"version": "0.2.0"', '"version": "0.1.0"'),
+    "a count that is none": ('"changed": 7', '"changed": "7"'),
+    "a verdict that is none": ('"rounding"', '"colour"'),
+    "a source without a name": (f'"source": "{SEED_TXT.name}"', '"source": null'),
+    "a list for a mapping": ('"removed": {}', '"removed": []'),
+    "a change that is none": ('"removed": 0', '"lost": 0'),
+}
+
+
+@pytest.mark.parametrize("kind", TAMPERED)
+def test_a_summary_that_was_tampered_with_is_named(told: tuple[Path, list[Run]], tmp_path: Path, kind: str) -> None:
+    folder, _ = told
+    before, after = TAMPERED[kind]
+    text = (folder / "releases/0.2.0.json").read_text(encoding="utf-8")
+    assert before in text
+    (tmp_path / "0.2.0.json").write_text(text.replace(before, after), encoding="utf-8")
+    with pytest.raises(ReleaseError, match=r"0\.2\.0\.json: expected what release 0\.2\.0 changed, found"):
+        read_summary(tmp_path, "0.2.0")
+
+
+@pytest.mark.parametrize("gone", ["0.1.0.csv", "0.2.0.json", "releases.yml"])
+def test_releases_that_are_not_whole_give_no_site(told: tuple[Path, list[Run]], tmp_path: Path, gone: str) -> None:
+    folder, _ = told
+    shutil.copytree(folder / "releases", tmp_path / "releases")
+    (tmp_path / "releases" / gone).unlink()
+    run = run_build(tmp_path, "--only", "site", "--datapackage", folder / "datapackage", "--quiet")
+    assert (run.status, len(run.err.splitlines())) == (1, 1)
+    assert f"Error: {tmp_path / 'releases' / gone}: expected" in run.err
+    assert not run.site.exists()
 
 
 def test_where_nothing_was_released_there_are_none(tmp_path: Path) -> None:

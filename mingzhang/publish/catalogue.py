@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from mingzhang.publish.charts.derive import charts
 from mingzhang.publish.charts.model import Chart
-from mingzhang.publish.data import Package, PackageError, Row
+from mingzhang.publish.data import Package, Row
 from mingzhang.publish.figures import Overview
 from mingzhang.publish.frames import publisher_place
 from mingzhang.publish.initials import by_sound, initial
@@ -20,8 +20,6 @@ from mingzhang.publish.outcomes import Outcomes, outcomes
 T = TypeVar("T")
 # Disclosures on one page of a list: as much as a reader scrolls through, and as few as a phone renders at once.
 PAGE = 100
-# Folders of the site beside those of the disclosures.
-FOLDERS = ("publishers", "compare", "codes", "dictionary")
 
 
 class Kind(NamedTuple):
@@ -104,15 +102,9 @@ def has_peers(rows: Sequence[Row]) -> bool:
 
 
 def catalogue(package: Package) -> Catalogue:
-    """Put a package in order.
-
-    Raises:
-        PackageError: a disclosure is named as a folder of the site.
-    """
+    """Put a package in order."""
     rows: dict[str, list[Row]] = defaultdict(list)
     for row in package.of("disclosures"):
-        if row["disclosure"] in FOLDERS:
-            raise PackageError(f"{row['disclosure']}: the site has a folder of this name; give the source another name")
         rows[row["publisher"]].append(row)
     publishers = tuple(
         Publisher(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import io
 import json
 from collections import defaultdict
 from dataclasses import dataclass
@@ -12,7 +14,11 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from mingzhang.plain import unfit
+
 Row = dict[str, Any]
+# What becomes a folder or a file of the site.
+NAMES = (("disclosures", "disclosure"), ("tables", "table"))
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,8 @@ def load_package(folder: Path) -> Package:
     """Read the package of a folder.
 
     Raises:
-        PackageError: no descriptor, one that is none of ours, or a CSV that is missing.
+        PackageError: no descriptor, one that is none of ours, a CSV that is missing or not the one described, or an
+            id that cannot be a name in the site.
     """
     path = folder / "datapackage.json"
     try:
@@ -75,17 +82,43 @@ def load_package(folder: Path) -> Package:
         rows = {}
         for resource in descriptor["resources"]:
             types = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
-            with (folder / resource["path"]).open(encoding="utf-8", newline="") as file:
-                rows[resource["name"]] = [
-                    {name: _typed(text, types[name]) for name, text in row.items()} for row in csv.DictReader(file)
-                ]
+            text = _described(folder, resource).decode("utf-8")
+            rows[resource["name"]] = [
+                {name: _typed(text, types[name]) for name, text in row.items()}
+                for row in csv.DictReader(io.StringIO(text, newline=""))
+            ]
     except OSError as error:
         raise PackageError(f"{error.filename}: expected a file of the data package, found none that opens") from error
     except (ValueError, KeyError, TypeError) as error:
         raise PackageError(
             f"{path}: expected a whole package of this tool, found {type(error).__name__} {error}"
         ) from error
+    for resource, field in NAMES:
+        for row in rows.get(resource, ()):
+            found = unfit(row[field] or "")
+            if found:
+                raise PackageError(
+                    f"{folder / 'data' / resource}.csv: expected a {field} that can be a name in the site, "
+                    f"found {found}: {row[field]!r}; give the source another name"
+                )
     return Package(folder, descriptor, rows)
+
+
+def _described(folder: Path, resource: dict[str, Any]) -> bytes:
+    """Return the file of a resource: what another has changed would not hold together with the rest."""
+    path = folder / "data" / f"{resource['name']}.csv"
+    if resource["path"] != f"data/{path.name}" or unfit(resource["name"]):
+        raise PackageError(
+            f"{folder / 'datapackage.json'}: expected the path data/{path.name}, found {resource['path']}"
+        )
+    data = path.read_bytes()
+    found = f"sha256:{hashlib.sha256(data).hexdigest()}"
+    if found != resource["hash"]:
+        raise PackageError(
+            f"{path}: expected the file that datapackage.json describes ({resource['hash']}), found {found}: it was "
+            "changed by hand; make the package again (build.py --only data)"
+        )
+    return data
 
 
 def _typed(text: str, kind: str) -> Any:

@@ -83,33 +83,61 @@ def is_traced(cell: Row) -> bool:
     return cell["amount"] is not None or cell["state"] in NO_AMOUNT
 
 
+class Sources(NamedTuple):
+    """The sources of a disclosure that are no witnesses, the first one first, and the numbers of their sheets."""
+
+    rows: Mapping[str, Row]
+    sheets: Mapping[tuple[str, str], int]
+
+    def page(self, source: str, place: Row) -> tuple[str, int] | None:
+        """Return the page that shows a place, its name and number; None where the place is not known so well."""
+        found = _page(place, self.sheets.get((source, place["sheet"])))
+        order = list(self.rows).index(source) + 1
+        return (f"{order}-" * (order > 1) + f"{found[0]}{found[1]}", found[1]) if found else None
+
+
+def sources_of(package: Package, disclosure: Row) -> Sources:
+    """Put the sources of a disclosure in order."""
+    key = {"disclosure": disclosure["disclosure"]}
+    found = {row["source"]: row for row in package.of("sources", **key) if row["role"] != "witness"}
+    order = sorted(found, key=lambda name: name != disclosure["source_file"])
+    # Sheets are numbered as they come, with or without numbers in them.
+    sheets = dict.fromkeys((cell["source"], cell["sheet"]) for cell in package.of("cells", **key) if cell["sheet"])
+    return Sources({name: found[name] for name in order}, {place: n for n, place in enumerate(sheets, start=1)})
+
+
+def pages_of(package: Package, disclosure: Row, cell: Row) -> tuple[str, ...]:
+    """Return the pages that a cell is on, as :meth:`Trail.of` does, where the way to one cell is asked for."""
+    key = {name: cell[name] for name in ("disclosure", "table", "row", "column")}
+    sources = sources_of(package, disclosure)
+    if not is_traced(cell) or cell["source"] not in sources.rows:
+        return ()
+    found = [sources.page(cell["source"], place) for place in (cell, *package.of("cell_parts", **key))]
+    return tuple(page[0] for page in found if page)
+
+
 def trail(package: Package, disclosure: Row) -> Trail:
     """Find the pages of a disclosure's sources, and what stands on them."""
     key = {"disclosure": disclosure["disclosure"]}
-    sources = {row["source"]: row for row in package.of("sources", **key) if row["role"] != "witness"}
-    order = sorted(sources, key=lambda name: name != disclosure["source_file"])
-    prefix = {name: f"{number}-" if number > 1 else "" for number, name in enumerate(order, start=1)}
-    sheets: dict[tuple[str, str], int] = {}
+    sources = sources_of(package, disclosure)
+    order = list(sources.rows)
     held: dict[tuple[int, int, str], list[Placed]] = defaultdict(list)
     names: dict[tuple[str, int, int], tuple[str, ...]] = {}
     parts: dict[tuple[str, int, int], list[Row]] = defaultdict(list)
     for part in package.of("cell_parts", **key):
         parts[part["table"], part["row"], part["column"]].append(part)
     for cell in package.of("cells", **key):
-        if cell["sheet"]:  # sheets are numbered as they come, with or without numbers
-            sheets.setdefault((cell["source"], cell["sheet"]), len(sheets) + 1)
-        if not is_traced(cell) or cell["source"] not in sources:
+        if not is_traced(cell) or cell["source"] not in sources.rows:
             continue
         place = cell["table"], cell["row"], cell["column"]
         for row in (cell, *parts[place]):
-            found = _page(row, sheets.get((cell["source"], row["sheet"])))
+            found = sources.page(cell["source"], row)
             if found:
-                kind, number = found
-                name = f"{prefix[cell['source']]}{kind}{number}"
+                name, number = found
                 held[order.index(cell["source"]), number, name].append(Placed(cell, row))
                 names[place] = (*names.get(place, ()), name)
     pages = tuple(
-        SourcePage(name, sources[order[source]], number, tuple(placed), _parts(placed))
+        SourcePage(name, sources.rows[order[source]], number, tuple(placed), _parts(placed))
         for (source, number, name), placed in sorted(held.items(), key=lambda item: item[0])
     )
     wholes = {

@@ -21,6 +21,7 @@ from page_types import COPIES, MANY_TYPES, TOP, TYPES  # noqa: E402
 
 from mingzhang.publish import publish  # noqa: E402
 from mingzhang.publish.pages import directory  # noqa: E402
+from mingzhang.releases import Release, declare  # noqa: E402
 
 REPOSITORY = HERE.parent.parent
 # What the repositories of the two sites are called, so the path that each is served below.
@@ -53,11 +54,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package of the seed."""
+    """The package of the seed, released as 0.1.0."""
     folder = tmp_path_factory.mktemp("package") / "datapackage"
     arguments = ["--only", "data", "--reader", "pdfium", "--no-cache", "--quiet"]
-    folders = ["--disclosures", REPOSITORY / "tests/seed", "--datapackage", folder]
+    releases = folder.parent / "releases"
+    folders = ["--disclosures", REPOSITORY / "tests/seed", "--datapackage", folder, "--releases", releases]
     subprocess.run([sys.executable, REPOSITORY / "build.py", *arguments, *folders], check=True)
+    declare(releases, folder, Release("0.1.0", "2026-11-26", "首次发布。", "First release."))
     return folder
 
 
@@ -78,7 +81,8 @@ def sites(package: Path, many_package: Path, tmp_path_factory: pytest.TempPathFa
             patch.setattr(directory, "PAGE", 3)  # so that a few disclosures fill more than one page of the index
             for name, folder in folders.items():
                 patch.setenv("SITE_URL", f"{server}/{name}/")
-                publish(packages[name], folder, REPOSITORY / "mkdocs.yml", REPOSITORY / "tests/seed", pictures)
+                seed, releases = REPOSITORY / "tests/seed", package.parent / "releases"
+                publish(packages[name], folder, REPOSITORY / "mkdocs.yml", seed, pictures, releases)
         yield {name: Served(folder, f"{server}/{name}") for name, folder in folders.items()}
 
 

@@ -15,7 +15,7 @@ from mingzhang.publish.data import Package
 from mingzhang.publish.frames import DisclosurePages, Site, bilingual, relative
 from mingzhang.publish.language import HTML_LANG, Lang, words
 from mingzhang.publish.pages.places import Places
-from mingzhang.releases import LIST, Release, Summary, read_changes, read_releases, read_summary
+from mingzhang.releases import Release, ReleaseError, Summary, read_changes, read_releases, read_summary
 
 # So many cells of the last release are shown, and so many files; the others are in its CSV and JSON.
 SHOWN, SHOWN_SOURCES = 60, 20
@@ -43,12 +43,21 @@ class History:
         return read_changes(self.folder, self.releases[0].version, SHOWN) if self.releases else ()
 
     def files(self) -> dict[str, bytes]:
-        """Return the files to publish, by their path from the site's top."""
+        """Return the files to publish, by their path from the site's top.
+
+        Raises:
+            ReleaseError: one of them is missing.
+        """
         found = {}
         for release in self.releases:
             for kind in ("csv", "json"):
                 name = f"{release.version}.{kind}"
-                found[f"releases/{name}"] = (self.folder / name).read_bytes()
+                try:
+                    found[f"releases/{name}"] = (self.folder / name).read_bytes()
+                except OSError as error:
+                    raise ReleaseError(
+                        f"{self.folder / name}: expected a file of release {release.version}, found {error.strerror}"
+                    ) from error
         if self.releases:
             listed = [asdict(release) for release in self.releases]
             found["releases/releases.json"] = (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode()
@@ -61,7 +70,7 @@ def history(folder: Path) -> History:
     Raises:
         ReleaseError: the files of the releases are not whole.
     """
-    return History(folder, read_releases(folder) if (folder / LIST).is_file() else ())
+    return History(folder, read_releases(folder))
 
 
 @dataclass(frozen=True, slots=True)
