@@ -155,7 +155,8 @@ def test_the_page_of_checks_leads_down_to_its_parts(page: Page, address: str) ->
 
 
 # On a phone: words of code that are broken over two lines though they would fit one.
-BROKEN_CODE = """() => [...document.querySelectorAll("td code, th code")].filter(code => code.getClientRects().length > 1
+BROKEN_CODE = """() => [...document.querySelectorAll(":is(td, th) code")]
+  .filter(code => code.getClientRects().length > 1
   && !/\\s/.test(code.textContent) && code.textContent.length < 30).map(code => code.textContent)"""
 
 
@@ -172,3 +173,13 @@ def test_on_a_phone_the_head_has_two_lines_and_lists_have_room(page: Page, addre
     for place in ("users.html", "checks.html", "dictionary/lines.html"):
         page.goto(f"{address}/{lang}/{place}")
         assert page.evaluate(BROKEN_CODE) == [], place
+
+
+def test_a_page_that_is_not_there_leads_on_in_both_languages(page: Page, address: str) -> None:
+    page.goto(f"{address}/404.html")
+    assert page.locator("header .brand").inner_text() == "明账 Mingzhang"
+    assert page.locator("h1").inner_text().split("\n") == ["没有这一页", "No such page"]
+    for lang, word in (("zh", "搜索"), ("en", "Search")):
+        page.goto(f"{address}/404.html")
+        follow(page.get_by_role("link", name=word, exact=True))
+        assert page.url == f"{address}/{lang}/search.html"
