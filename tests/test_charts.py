@@ -8,6 +8,7 @@ import io
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ from mingzhang.publish.charts.drawing import WIDTH, Band, Box, Drawing, Label, t
 from mingzhang.publish.charts.files import chart_csv, chart_files
 from mingzhang.publish.charts.model import Chart, Interval, Item
 from mingzhang.publish.charts.open_graph import open_graph_pictures
-from mingzhang.publish.charts.picture import MOST, draw
+from mingzhang.publish.charts.picture import MOST, draw, framed
 from mingzhang.publish.charts.png import png
 from mingzhang.publish.charts.say import Teller, percent, unit_of
 from mingzhang.publish.charts.svg import LIGHT, inline, standalone
@@ -145,6 +146,24 @@ def test_bands_are_as_thick_as_what_flows(charts: dict[str, Chart]) -> None:
         [float(link.amount) * scale for link in flow.links], abs=0.6
     )
     assert len(list(drawn(flow).iter(f"{SVG}path"))) == len(bands) == 12
+
+
+def test_labels_of_a_flow_stand_on_plates_over_the_bands_and_apart(charts: dict[str, Chart]) -> None:
+    marks = draw(charts["flow"], TELLERS["en"]).marks
+    plates = [mark for mark in marks if isinstance(mark, Box) and mark.paint == "plate"]
+    labels = [mark for mark in marks if isinstance(mark, Label) and mark.y > 20]  # below the headings
+    for label in labels:
+        left = label.x - (text_width(label.text, label.size, bold=label.bold) if label.anchor == "end" else 0)
+        assert any(p.x < left and p.y < label.y < p.y + p.height for p in plates), label.text
+    ends = sorted(label.y for label in labels if label.bold and label.anchor == "start" and label.x > WIDTH / 4)
+    assert all(low - high >= 40 for high, low in pairwise(ends))
+    last_band = max(at for at, mark in enumerate(marks) if isinstance(mark, Band))
+    assert last_band < min(marks.index(plate) for plate in plates)
+
+
+def test_the_name_of_the_site_is_not_broken() -> None:
+    lines = [line for width in range(40, 120) for line in wrap("资料来源：某局 · 明账", width)]
+    assert not [line for line in lines if line.endswith("明") or line.startswith("账")]
 
 
 def without_classes_of_income(resource: str, row: Row) -> Row:
@@ -320,6 +339,12 @@ def test_a_png_has_the_size_and_the_bars_of_its_drawing() -> None:
     assert min(image.getpixel((x, y))[0] for x in range(200) for y in range(80, 102)) < 90  # there is print
 
 
+def test_a_png_of_a_flow_keeps_the_colours(charts: dict[str, Chart]) -> None:
+    framed_flow = framed(draw(charts["flow"], TELLERS["zh"]), "题", "副题", ("出处",))
+    image = Image.open(io.BytesIO(png(framed_flow))).convert("RGB")
+    assert image.getpixel((60, 44)) == (160, 51, 37)  # the seal
+
+
 def test_files_are_there_and_the_same_each_time(held: Catalogue, tmp_path: Path) -> None:
     files = dict(chart_files(held, tmp_path))
     names = {name.rpartition("/")[2].partition(".")[0] for name in files}
@@ -355,6 +380,8 @@ def test_pictures_for_shared_links(held: Catalogue) -> None:
     assert set(found) == {f"og/{name}.{lang}.png" for name in ("seed", "site") for lang in LANGS}
     for data in found.values():
         assert Image.open(io.BytesIO(data)).size == (1200, 630)
+    below = Image.open(io.BytesIO(found["og/seed.zh.png"])).convert("L").crop((60, 440, 460, 600))
+    assert below.getextrema()[0] < 80  # total revenue, below total expenditure
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -152,3 +152,34 @@ def test_the_page_of_checks_leads_down_to_its_parts(page: Page, address: str) ->
     follow(page.locator("#open ~ ol.questions a").nth(1))
     page.wait_for_url("**/three_public.html#row-1-*")
     page.locator("tr:target").wait_for()
+
+
+# On a phone: words of code that are broken over two lines though they would fit one.
+BROKEN_CODE = """() => [...document.querySelectorAll(":is(td, th) code")]
+  .filter(code => code.getClientRects().length > 1
+  && !/\\s/.test(code.textContent) && code.textContent.length < 30).map(code => code.textContent)"""
+
+
+@pytest.mark.parametrize("context", [{"viewport": {"width": 360, "height": 740}}], indirect=True)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_on_a_phone_the_head_has_two_lines_and_lists_have_room(page: Page, address: str, lang: str) -> None:
+    page.goto(f"{address}/{lang}/codes/index.html")
+    tops = {round(link.bounding_box()["y"]) for link in page.locator("header.site nav li:not(.beside)").all()}
+    assert len(tops) == 1
+    assert page.locator("header.site .language").bounding_box()["y"] < min(tops)
+    name, code = (page.locator(f"tr.level-3 >> nth=0 >> {css}").bounding_box() for css in ("th", ".code"))
+    assert name["width"] > 250
+    assert name["y"] >= code["y"] + code["height"] - 1
+    for place in ("users.html", "checks.html", "dictionary/lines.html"):
+        page.goto(f"{address}/{lang}/{place}")
+        assert page.evaluate(BROKEN_CODE) == [], place
+
+
+def test_a_page_that_is_not_there_leads_on_in_both_languages(page: Page, address: str) -> None:
+    page.goto(f"{address}/404.html")
+    assert page.locator("header .brand").inner_text() == "明账 Mingzhang"
+    assert page.locator("h1").inner_text().split("\n") == ["没有这一页", "No such page"]
+    for lang, word in (("zh", "搜索"), ("en", "Search")):
+        page.goto(f"{address}/404.html")
+        follow(page.get_by_role("link", name=word, exact=True))
+        assert page.url == f"{address}/{lang}/search.html"

@@ -23,6 +23,17 @@ SHOWN = """(column) => [...document.querySelectorAll("table.printed tbody tr")].
 SHIFTS = """window.shifts = []; new PerformanceObserver(list => list.getEntries().forEach(entry => {
   if (entry.sources.some(s => document.querySelector("main").contains(s.node))) shifts.push(entry.value);
 })).observe({type: "layout-shift", buffered: true});"""
+# The lines of a cell's name, and its words that are broken over two of them.
+LINES = """cell => [...cell.childNodes].filter(node => node.nodeType === 3 && node.data.trim()).flatMap(node => {
+  const range = document.createRange(); range.selectNodeContents(node);
+  return [...range.getClientRects()].map(line => ({right: line.right}));
+})"""
+WORDS_IN_TWO = """cell => [...cell.childNodes].filter(node => node.nodeType === 3).flatMap(node =>
+  [...node.data.matchAll(/[A-Za-z]+/g)].filter(word => {
+    const range = document.createRange();
+    range.setStart(node, word.index); range.setEnd(node, word.index + word[0].length);
+    return new Set([...range.getClientRects()].map(line => line.top)).size > 1;
+  }).map(word => word[0]))"""
 Change = Callable[[str], str]
 OFFICES = ["一般公共服务支出", "政府办公厅（室）及相关机构事务"]
 SCIENCE = ["科学技术支出", "科技条件与服务"]
@@ -202,6 +213,22 @@ def test_heads_and_names_stay_in_sight(page: Page, address: str, lang: str) -> N
         own = page.locator("thead .own").bounding_box()
         assert own["x"] == pytest.approx(area["x"], abs=1)
     assert page.evaluate("document.documentElement.scrollWidth") == page.viewport_size["width"]
+
+
+@pytest.mark.parametrize("context", [PHONE], indirect=True)
+def test_on_a_phone_names_are_whole_words_and_controls_stand_beside_them(page: Page, address: str) -> None:
+    page.goto(f"{address}/en/{EXPENDITURE}")
+    for name in page.locator("tbody th").all():
+        assert name.evaluate(WORDS_IN_TWO) == [], name.inner_text()
+        menu = name.locator(".menu").bounding_box()
+        assert menu["x"] >= max(box["right"] for box in name.evaluate(LINES)) - 1
+
+
+@pytest.mark.parametrize("context", [{**WIDE, "color_scheme": "dark"}], indirect=True)
+def test_the_edge_of_a_table_is_lighter_in_the_dark(page: Page, address: str) -> None:
+    page.goto(f"{address}/en/{TABLES}/income.html")
+    edge = page.locator(".scroll").evaluate("area => getComputedStyle(area).backgroundImage")
+    assert edge.count("rgba(255, 255, 255, 0.24)") == 2
 
 
 def test_what_has_the_focus_is_not_behind_the_head(page: Page, address: str) -> None:

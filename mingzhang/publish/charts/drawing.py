@@ -14,14 +14,15 @@ from functools import lru_cache
 from typing import Literal
 
 WIDTH = 360.0
-Paint = Literal["ink", "soft", "rule", "paper", "bar", "second", "third", "fourth", "faint", "seal"]
+Paint = Literal["ink", "soft", "rule", "paper", "bar", "second", "third", "fourth", "faint", "seal", "plate"]
 Anchor = Literal["start", "end"]
 # Widths in ems of the characters that are far from the common one.
 WIDE, COMMON, DIGIT, CAPITAL = 1.0, 0.59, 0.635, 0.69
 NARROW = dict.fromkeys("iljtfr.,:;'!|()[] -“”‘’\"", 0.35) | dict.fromkeys("mwMW%—", 0.93)
 NO_START = "，。、；：？！）》」』”’％%,.;:)]"
 NO_END = "（《「『“‘(["
-PIECES = re.compile(r"[A-Za-z0-9À-ž'’.,;:%()“”\"/&+–—-]+\s*|\s+|.", re.DOTALL)
+# The name of the site is not broken.
+PIECES = re.compile(r"明账|[A-Za-z0-9À-ž'’.,;:%()“”\"/&+–—-]+\s*|\s+|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ THICK = 11.0
 GAP = 13.0
 COLOURS: tuple[Paint, ...] = ("bar", "second", "third", "fourth")
 # Of a flow: how wide a node is, how tall all money, a row of text, the room between nodes, and above all.
-NODE, TALL, ROW, APART, TOP = 7.0, 210.0, 15.0, 9.0, 23.0
+NODE, TALL, ROW, APART, TOP = 7.0, 230.0, 15.0, 15.0, 23.0
 LEAST = 0.6  # a bar of a real amount is not nothing
 
 
@@ -207,11 +207,14 @@ def flow(stages: Sequence[Sequence[Shown]], links: Sequence[ShownLink], headings
 
 
 def _node_label(node: Shown, lines: Sequence[str], x: float, middle: float, *, end: bool) -> list[Mark]:
-    """Set a node's name and amount beside it: to its right, at the last stage to its left."""
+    """Set a node's name and amount beside it on a plate: to its right, at the last stage to its left."""
     first = middle - ROW * len(lines) / 2 + 11.5
     edge = x - 5 if end else x + NODE + 5
     anchor: Anchor = "end" if end else "start"
     names: list[Mark] = []
+    for n, line in enumerate(lines):
+        width = text_width(line, SMALL, bold=n == len(lines) - 1) + 6
+        names.append(Box(edge - width + 3 if end else edge - 3, first + ROW * n - 11.5, width, ROW, "plate"))
     for n, line in enumerate(lines):
         amount = n == len(lines) - 1
         lang = None if amount else node.lang

@@ -26,6 +26,7 @@ SITE = "site"
 WIDTH, HEIGHT, SCALE = 720.0, 378.0, 1200 / 720
 MARGIN = 36.0
 BARS = 4
+TOTAL = 84.0  # from one total to the next
 
 
 def open_graph_path(name: str, lang: Lang) -> str:
@@ -70,12 +71,12 @@ def _disclosure(held: Catalogue, row: Row, lang: Lang) -> Drawing:
     y += line_height(size) * len(lines) + 4
     marks.append(Label(MARGIN, y + 17, year_and_kind(row, lang), 17, "soft"))
     y += 44
-    total = held.figures[row["disclosure"]].get("total_expenditure").amount
-    if total is not None:
-        amount = money(total, lang)
-        large = min(30.0, 30.0 * 280 / text_width(amount, 30, bold=True))
-        marks.append(Label(MARGIN, y + 15, said.total_expenditure, 15, "soft"))
-        marks.append(Label(MARGIN, y + 26 + large, amount, round(large, 1), bold=True))
+    for place, (name, what) in enumerate(
+        (("total_expenditure", said.total_expenditure), ("total_revenue", said.total_revenue))
+    ):
+        total = held.figures[row["disclosure"]].get(name).amount
+        if total is not None:
+            marks += _total(what, money(total, lang), y + TOTAL * place)
     chart = next((chart for chart in held.charts[row["disclosure"]] if chart.name == "function"), None)
     if chart:
         x, unit = WIDTH - MARGIN - PHONE, unit_of(chart, lang).name
@@ -83,6 +84,15 @@ def _disclosure(held: Catalogue, row: Row, lang: Lang) -> Drawing:
         marks.append(Label(x, y + 15, what, 15, "soft"))
         marks += moved(_bars(chart, lang, HEIGHT - y - 46), x, y + 28)
     return Drawing(HEIGHT, tuple(marks), WIDTH)
+
+
+def _total(what: str, amount: str, y: float) -> list[Mark]:
+    """Set an amount below what it is, as large as there is room beside the bars."""
+    large = min(30.0, 30.0 * 280 / text_width(amount, 30, bold=True))
+    return [
+        Label(MARGIN, y + 15, what, 15, "soft"),
+        Label(MARGIN, y + 26 + large, amount, round(large, 1), bold=True),
+    ]
 
 
 def _bars(chart: Chart, lang: Lang, height: float) -> tuple[Mark, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from mingzhang import kept
 from mingzhang.publish.charts.drawing import Band, Box, Drawing, Label
-from mingzhang.publish.charts.svg import HALO, LIGHT, OPACITY
+from mingzhang.publish.charts.svg import LIGHT, OPACITY, PLATE
 from mingzhang.workers import mapper
 
 SCALE = 2
@@ -39,25 +39,18 @@ def png(drawing: Drawing, scale: float = SCALE) -> bytes:
         image = large.reduce(FINER)
     else:
         image = Image.new("RGB", size, LIGHT["paper"])
-    painter = ImageDraw.Draw(image)
+    painter = ImageDraw.Draw(image, "RGBA")
     for mark in drawing.marks:
         if isinstance(mark, Box):
-            painter.rectangle(_edges(mark, scale), fill=LIGHT[mark.paint])
+            alpha = PLATE if mark.paint == "plate" else 1
+            painter.rectangle(_edges(mark, scale), fill=(*_rgb(mark.paint), round(alpha * 255)))
         elif isinstance(mark, Label):
             font = _font(round(mark.size * scale), BOLD if mark.bold else REGULAR)
             anchor = "rs" if mark.anchor == "end" else "ls"
-            painter.text(
-                (mark.x * scale, mark.y * scale),
-                mark.text,
-                LIGHT[mark.paint],
-                font,
-                anchor=anchor,
-                stroke_width=round(HALO / 2 * scale) if bands else 0,
-                stroke_fill=LIGHT["paper"],
-            )
+            painter.text((mark.x * scale, mark.y * scale), mark.text, LIGHT[mark.paint], font, anchor=anchor)
     out = io.BytesIO()
     method = Image.Quantize.MEDIANCUT if bands else Image.Quantize.FASTOCTREE  # which merges the tints of bands
-    image.quantize(64, method=method, dither=Image.Dither.NONE).save(out, "PNG", compress_level=6)
+    image.quantize(256 if bands else 64, method=method, dither=Image.Dither.NONE).save(out, "PNG", compress_level=6)
     return out.getvalue()
 
 

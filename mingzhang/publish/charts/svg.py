@@ -10,16 +10,16 @@ from mingzhang.publish.language import HTML_LANG, Lang
 
 LIGHT = {
     "ink": "#1c2328", "soft": "#59646c", "rule": "#b9b4a5", "paper": "#ffffff", "bar": "#2f7d94", "second": "#c27a1c",
-    "third": "#a03325", "fourth": "#8f897a", "faint": "#9cc3cf", "seal": "#a03325",
+    "third": "#a03325", "fourth": "#8f897a", "faint": "#9cc3cf", "seal": "#a03325", "plate": "#ffffff",
 }  # fmt: skip
 DARK = LIGHT | {
     "ink": "#e6e4dd", "soft": "#a3adb4", "rule": "#5b656d", "paper": "#14181b", "bar": "#4fa3bb", "second": "#d99a3e",
-    "third": "#e07b6b", "fourth": "#8d979f", "faint": "#3c6170",
+    "third": "#e07b6b", "fourth": "#8d979f", "faint": "#3c6170", "plate": "#14181b",
 }  # fmt: skip
 FONTS = '"Noto Sans CJK SC","Noto Sans SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",system-ui,sans-serif'
 SIZE = 13  # of a text that says none
 OPACITY = 0.3
-HALO = 3  # around labels that bands run under
+PLATE = 0.85  # behind labels that bands run under
 
 
 def inline(drawing: Drawing, titled_by: str, described_by: str) -> str:
@@ -41,8 +41,7 @@ def standalone(drawing: Drawing, title: str, description: str, lang: Lang) -> st
     """Return an SVG that stands alone: fonts named, light or dark as the reader's screen is."""
     style = (
         f"svg{{font-family:{FONTS};font-size:{SIZE}px;font-variant-numeric:tabular-nums}}.e{{text-anchor:end}}"
-        f".h{{font-weight:600}}path{{opacity:{OPACITY}}}"
-        f"path~text{{paint-order:stroke;stroke-width:{HALO}px;stroke-linejoin:round}}"
+        f".h{{font-weight:600}}path{{opacity:{OPACITY}}}.plate{{opacity:{PLATE}}}"
         + _rules(LIGHT)
         + f"@media (prefers-color-scheme:dark){{{_rules(DARK)}}}"
     )
@@ -56,8 +55,7 @@ def standalone(drawing: Drawing, title: str, description: str, lang: Lang) -> st
 
 
 def _rules(colours: dict[str, str]) -> str:
-    halo = f"path~text{{stroke:{colours['paper']}}}"
-    return "".join(f".{name}{{fill:{colour}}}" for name, colour in colours.items()) + halo
+    return "".join(f".{name}{{fill:{colour}}}" for name, colour in colours.items())
 
 
 def _written(marks: Iterable[Mark]) -> Iterable[str]:
