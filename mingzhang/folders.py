@@ -7,6 +7,7 @@ import fcntl
 import os
 import re
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -74,13 +75,19 @@ def fresh_folder(target: Path) -> Iterator[Path]:
                 if old.exists():
                     old.replace(target)
                 raise
-    except OSError as error:
-        if error.errno not in NO_ROOM:
+    except (OSError, sqlite3.OperationalError) as error:
+        if not _is_full(error):
             raise
-        raise FolderError(f"{target}: expected room to write it, found {error.strerror}") from error
+        raise FolderError(f"{target}: expected room to write it, found: {error}") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
         os.close(held)
+
+
+def _is_full(error: OSError | sqlite3.OperationalError) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in NO_ROOM
+    return error.sqlite_errorcode == sqlite3.SQLITE_FULL
 
 
 def restore(target: Path) -> None:
