@@ -210,7 +210,7 @@ def measure(ctx: click.Context, /, folders: tuple[Path, ...], **options: Any) ->
 def verify(ctx: click.Context, citation: tuple[str, ...]) -> None:
     """Say whether a number that is quoted with its permanent link still stands in --datapackage.
 
-    Exit status: 0, it stands; 1, the value or the source differs, or the cell is gone; 2, there is no permanent link.
+    Exit status: 0, it stands; 1, value, source or page differs, or the cell is gone; 2, there is no permanent link.
     """
     from mingzhang.publish.data import load_package
     from mingzhang.verify import verify as held_against
