@@ -6,6 +6,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -14,19 +15,19 @@ from typing import Any
 
 try:
     import click
+
+    from mingzhang import __version__
+    from mingzhang.audit import Format, Lang, audit, render
+    from mingzhang.codebook import load
+    from mingzhang.console import Console, print_reading, system_language
+    from mingzhang.convert import Refusal, convert, join_halves, reader
+    from mingzhang.disclosures import discover
+    from mingzhang.folders import FolderError, check_targets, restore
+    from mingzhang.read import Readers
+    from mingzhang.read.model import RefusedError
+    from mingzhang.sidecar import as_translations
 except ModuleNotFoundError as missing:
     sys.exit(f"{missing.name} is missing: run `make site` once, and then .venv/bin/python build.py")
-
-from mingzhang import __version__
-from mingzhang.audit import Format, Lang, audit, render
-from mingzhang.codebook import load
-from mingzhang.console import Console, print_reading, system_language
-from mingzhang.convert import Refusal, convert, join_halves, reader
-from mingzhang.disclosures import discover
-from mingzhang.folders import FolderError, check_targets, restore
-from mingzhang.read import Readers
-from mingzhang.read.model import RefusedError
-from mingzhang.sidecar import as_translations
 
 HERE = Path(__file__).parent
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -58,7 +59,7 @@ def main(ctx: click.Context, /, **options: Any) -> None:
     """Turn budget disclosures into a data package and a bilingual web site.
 
     Exit status: 0, findings are published; 1, a file gave no disclosure (the others are built), or --strict; 2, wrong
-    usage.
+    usage; 70, a mistake of this tool.
     """
     if ctx.invoked_subcommand is None:
         with plain_errors():
@@ -209,7 +210,7 @@ def measure(ctx: click.Context, /, folders: tuple[Path, ...], **options: Any) ->
 def verify(ctx: click.Context, citation: tuple[str, ...]) -> None:
     """Say whether a number that is quoted with its permanent link still stands in --datapackage.
 
-    Exit status: 0, it stands; 1, the value or the source differs, or the cell is gone; 2, there is no permanent link.
+    Exit status: 0, it stands; 1, value, source or page differs, or the cell is gone; 2, there is no permanent link.
     """
     from mingzhang.publish.data import load_package
     from mingzhang.verify import verify as held_against
@@ -284,5 +285,14 @@ def folder_of(ctx: click.Context, name: str) -> Path:
     return folder
 
 
+def run() -> None:
+    """Run the command line; a mistake of ours ends with a status of its own, for who takes 1 for a finding."""
+    try:
+        main()
+    except Exception:  # noqa: BLE001  (it is shown)
+        traceback.print_exc()
+        sys.exit(70)  # EX_SOFTWARE of sysexits.h
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

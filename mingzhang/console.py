@@ -118,15 +118,14 @@ class Console:
         click.echo(click.style(head, fg="red" if status else "green", bold=True) + ":" + rest)
 
     def release(self, release: Release, summary: Summary, folder: Path) -> None:
-        """Print what a release changed, and where it is written."""
+        """Print what a release changed, as the page of changes says it, and where it is written."""
+        from mingzhang.publish.pages.changes import sentences  # late: --help stays fast
+
         self._say(
             f"release       {release.version}, {release.date}" + (f", after {summary.since}" * bool(summary.since))
         )
-        self._say(
-            f"disclosures   {len(summary.added)} added, {len(summary.removed)} removed, {len(summary.changed)} changed"
-        )
-        self._say("cells         " + ", ".join(f"{count:,} {what}" for what, count in summary.cells.items()))
-        self._say(f"sources       {len(summary.sources)} changed")
+        for number, sentence in enumerate(sentences(summary, "en")):
+            self._say(f"{'' if number else 'changes':14}{sentence}")
         self._say(
             f"written       {_shown(folder / f'{release.version}.csv')}, .json; commit {folder.name}/ and datapackage/"
         )

@@ -7,9 +7,10 @@ import fcntl
 import os
 import re
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -74,13 +75,19 @@ def fresh_folder(target: Path) -> Iterator[Path]:
                 if old.exists():
                     old.replace(target)
                 raise
-    except OSError as error:
-        if error.errno not in NO_ROOM:
+    except (OSError, sqlite3.OperationalError) as error:
+        if not _is_full(error):
             raise
-        raise FolderError(f"{target}: expected room to write it, found {error.strerror}") from error
+        raise FolderError(f"{target}: expected room to write it, found: {error}") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
         os.close(held)
+
+
+def _is_full(error: OSError | sqlite3.OperationalError) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in NO_ROOM
+    return error.sqlite_errorcode == sqlite3.SQLITE_FULL
 
 
 def restore(target: Path) -> None:
@@ -101,14 +108,20 @@ def restore(target: Path) -> None:
 def _left(target: Path) -> list[Path]:
     """Return the folders in which builds of the target work, or have worked."""
     ours = re.compile(rf"\.{re.escape(target.name)}\.[a-z0-9_]{{8}}")
-    beside = sorted(target.parent.iterdir()) if target.parent.is_dir() else []
-    named = [path for path in beside if ours.fullmatch(path.name) and path.is_dir()]
-    return [path for path in named if {inside.name for inside in path.iterdir()} <= {"new", "old"}]
+    found = []
+    for path in sorted(target.parent.iterdir()) if target.parent.is_dir() else ():
+        with suppress(FileNotFoundError):  # a build that has ended meanwhile has taken its own away
+            if ours.fullmatch(path.name) and path.is_dir() and {p.name for p in path.iterdir()} <= {"new", "old"}:
+                found.append(path)
+    return found
 
 
 def _clear(target: Path) -> None:
     for work in _left(target):
-        held = os.open(work, os.O_RDONLY)
+        try:
+            held = os.open(work, os.O_RDONLY)
+        except FileNotFoundError:
+            continue
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:  # another build is at work

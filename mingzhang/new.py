@@ -21,7 +21,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from mingzhang.codebook import Codebook
 from mingzhang.convert import Outcome, Reader, convert
-from mingzhang.disclosures import SOURCES, Files
+from mingzhang.disclosures import SOURCES, Files, half_name
 from mingzhang.interpret.model import Disclosure, Fact
 from mingzhang.package.rows import Checked, rows_of
 from mingzhang.plain import fold, unfit
@@ -76,13 +76,14 @@ def add(source: str, name: str | None, disclosures: Path, reader: Reader, codebo
     with tempfile.TemporaryDirectory() as folder:
         is_address = re.match(r"https?://", source, re.IGNORECASE)
         found = fetch(source, Path(folder)) if is_address else Path(source)
-        if not found.is_file():
-            raise NewError(f"{source}: expected a file or an address, found {'a folder' if found.is_dir() else 'none'}")
+        if not source or not found.is_file():
+            kind = "a folder" if source and found.is_dir() else "none"
+            raise NewError(f"{source}: expected a file or an address, found {kind}")
         suffix = found.suffix.lower()
         if suffix not in SOURCES:
             raise NewError(f"{source}: expected {' or '.join(SOURCES)}, found {found_kind(suffix)}")
         is_inside = name is None and found.resolve().parent == disclosures.resolve()
-        called = found.stem if is_inside else _name(name, found.stem)
+        called = found.stem if is_inside else _name(name, _whole(found.stem))
         target, sidecar = disclosures / f"{called}{suffix}", disclosures / f"{called}.yml"
         if is_inside:
             target = found
@@ -100,7 +101,10 @@ def add(source: str, name: str | None, disclosures: Path, reader: Reader, codebo
         shutil.copyfile(found, copy)
         outcome = convert(Files(called, (copy,), sidecar), reader, codebook)
         if outcome.checked is None:
-            raise NewError(f"{source}: {'; '.join(refusal.reason for refusal in outcome.refusals)}")
+            is_half = outcome.reading is not None and not outcome.reading.tables
+            advice = f"; where a file has the tables, take that in, and copy this one beside it as NAME-narr{suffix}"
+            why = "; ".join(refusal.reason for refusal in outcome.refusals)
+            raise NewError(f"{source}: {why}{advice * is_half}")
         for other in others:  # of one name, they will be read as one disclosure
             _check_same(other, outcome.checked.disclosure, convert(Files(called, (other,), sidecar), reader, codebook))
         _, untranslated = rows_of([outcome.checked], codebook)
@@ -156,6 +160,12 @@ def _write(folder: Path, files: dict[Path, Path], texts: dict[Path, str]) -> Non
         raise NewError(f"{folder}: expected a folder that can be written, found {error.strerror}") from error
 
 
+def _whole(stem: str) -> str:
+    """Leave out of a file's name what says that it is the half of a disclosure: the other half will find it."""
+    half = half_name(stem)
+    return stem if stem[len(half) :].lstrip("-_ .（(") == stem[len(half) :] else half
+
+
 def _name(name: str | None, stem: str) -> str:
     seen = "".join(char for char in name or stem if unicodedata.category(char) != "Cf")  # turning, joining: unseen
     plain = AWKWARD.sub("-", unicodedata.normalize("NFKC", seen)).strip("-.")
@@ -174,6 +184,11 @@ def fetch(address: str, folder: Path) -> Path:
     Raises:
         NewError: the address gives nothing, a web page, or a file that is too large.
     """
+    if re.match(r"\w+://[^/?#]*@", address):
+        raise NewError(
+            f"{re.sub(r'//[^/]*@', '//…@', address)}: expected an address without a name and password, which the "
+            "sidecar would publish, found one with them; fetch the file, and give that"
+        )
     try:
         request = urllib.request.Request(_ascii(address), headers={"User-Agent": "mingzhang"})  # noqa: S310 (http alone)
         with urllib.request.urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from make_pdf import encrypted, expenditure, prose_only, scan, truncated
-from support import SEED, SEED_PDF, SEED_TXT, Run, run_build
+from support import ROOT, SEED, SEED_PDF, SEED_TXT, Run, run_build
 
 # File, and the words of its message: what was expected, what was found.
 BAD = {
@@ -217,10 +220,46 @@ def test_read_says_why_it_cannot(tmp_path: Path, build: Callable[..., Run]) -> N
         assert run.out == ""
 
 
-@pytest.mark.parametrize("address", ["ftp://example.org/", "https://example.org/s/?a=b", "example.org"])
+@pytest.mark.parametrize("address", ["ftp://example.org/", "https://example.org/s/?a=b", "example.org", "https:///"])
 def test_an_address_that_is_none_is_refused(build: Callable[..., Run], seed_package: Path, address: str) -> None:
     run = build("--only", "site", "--datapackage", seed_package, "--quiet", SITE_URL=address)
-    assert (run.status, "SITE_URL: expected an address" in run.err or "site_url" in run.err.lower()) == (1, True), (
-        run.err
-    )
+    assert (run.status, "SITE_URL: expected an address" in run.err) == (1, True), run.err
     assert not run.site.exists()
+
+
+def test_tables_that_are_expected_and_absent_are_not_counted(tmp_path: Path, build: Callable[..., Run]) -> None:
+    (tmp_path / "in").mkdir()
+    expenditure(tmp_path / "in" / "a.pdf")
+    run = build("--only", "data", "--reader", "pdfium", "--disclosures", tmp_path / "in")
+    rows = (run.datapackage / "data" / "tables.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert len(rows) > 1
+    assert "\ntables        1\n" in run.out
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(build: Callable[..., Run], seed_package: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        run = build("--datapackage", seed_package, "serve", "--port", str(port))
+    assert run.status == 1
+    assert f"Error: 127.0.0.1:{port}: expected a free port, found it in use" in run.err
+    assert "Traceback" not in run.err
+
+
+def after(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run ``build.py --only data`` in the process of a line of Python."""
+    arguments = ["build.py", "--only", "data", "--datapackage", str(folder / "datapackage")]
+    script = f"import runpy, sys; sys.argv = {arguments}; {line}; runpy.run_path('build.py', run_name='__main__')"
+    return subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("module", ["click", "yaml", "pypdfium2"])
+def test_without_the_environment_it_says_how_to_make_it(tmp_path: Path, module: str) -> None:
+    run = after(f"sys.modules[{module!r}] = None", tmp_path)
+    said = f"{module} is missing: run `make site` once, and then .venv/bin/python build.py\n"
+    assert (run.returncode, run.stderr) == (1, said)
+
+
+def test_a_mistake_of_ours_has_a_status_of_its_own(tmp_path: Path) -> None:
+    run = after("import mingzhang.folders; mingzhang.folders.restore = None", tmp_path)
+    assert run.returncode == 70
+    assert "TypeError" in run.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import posixpath
 import re
@@ -144,7 +145,8 @@ def test_a_resource_that_no_group_names_is_not_lost() -> None:
 def test_a_descriptor_without_constraints_and_rows_has_a_page(tmp_path: Path) -> None:
     """The dictionary is made from the descriptor alone: one that nobody has seen before."""
     (tmp_path / "data").mkdir()
-    (tmp_path / "data/strange.csv").write_text("strange,when\n", encoding="utf-8")
+    data = b"strange,when\n"
+    (tmp_path / "data/strange.csv").write_bytes(data)
     fields = [
         {"name": "strange", "type": "string", "title": "奇", "title@en": "Strange", "constraints": {"pattern": "a+"}},
         {"name": "when", "type": "date", "title": "何时", "title@en": "When", "constraints": {"minimum": "2024-01-01"}},
@@ -154,6 +156,7 @@ def test_a_descriptor_without_constraints_and_rows_has_a_page(tmp_path: Path) ->
         "title": "奇",
         "title@en": "Strange",
         "path": "data/strange.csv",
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
         "rows": 0,
         "schema": {"fields": fields, "primaryKey": ["strange"]},
     }

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import errno
 import signal
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -69,12 +72,20 @@ def test_a_target_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         pass
 
 
-def test_a_disk_without_room_is_said_in_one_line(tmp_path: Path) -> None:
-    with (
-        pytest.raises(FolderError, match="out: expected room to write it, found No space"),
-        fresh_folder(tmp_path / "out"),
-    ):
-        raise OSError(errno.ENOSPC, "No space left on device")
+def fill(_: Path) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def fill_with_a_database(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "full.sqlite")) as database:
+        database.execute("PRAGMA max_page_count = 1")
+        database.execute("CREATE TABLE a (b)")
+
+
+@pytest.mark.parametrize("write", [fill, fill_with_a_database])
+def test_a_disk_without_room_is_said_in_one_line(tmp_path: Path, write: Callable[[Path], None]) -> None:
+    with pytest.raises(FolderError, match="out: expected room to write it"), fresh_folder(tmp_path / "out") as fresh:
+        write(fresh)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from make_pdf import expenditure, scan
+from make_pdf import expenditure, narrative, scan, tables_alone
 from support import SEED_PDF, SEED_TXT, run_build
 
 from mingzhang import new
@@ -287,6 +287,31 @@ def test_what_shows_nowhere_is_left_out_of_a_name(tmp_path: Path, folder: Path, 
     source = tmp_path / "番禺\u202e2024\x01预算.txt"
     shutil.copy(SEED_TXT, source)
     assert take(source, folder, reading).file.name == "番禺2024-预算.txt"
+
+
+@pytest.mark.parametrize(
+    ("stem", "name"),
+    [("a-2024-tables", "a-2024"), ("某局2024年预算（附件）", "某局2024年预算"), ("部门预算表", "部门预算表")],
+)
+def test_a_half_is_called_as_the_whole(tmp_path: Path, folder: Path, reading: Reader, stem: str, name: str) -> None:
+    tables_alone(tmp_path / f"{stem}.pdf")
+    assert take(tmp_path / f"{stem}.pdf", folder, reading).file.stem == name
+
+
+def test_a_narrative_alone_is_told_what_to_do(tmp_path: Path, folder: Path, reading: Reader) -> None:
+    narrative(tmp_path / "a-narr.pdf")
+    with pytest.raises(NewError, match=r"found prose alone.*copy this one beside it as NAME-narr\.pdf"):
+        take(tmp_path / "a-narr.pdf", folder, reading)
+
+
+def test_a_password_is_neither_repeated_nor_kept(folder: Path, reading: Reader) -> None:
+    with pytest.raises(NewError, match=r"^http://…@example\.org/a\.pdf: expected an address without"):
+        take("http://user:secret@example.org/a.pdf", folder, reading)
+
+
+def test_no_file_is_no_folder(folder: Path, reading: Reader) -> None:
+    with pytest.raises(NewError, match="expected a file or an address, found none"):
+        take("", folder, reading)
 
 
 @pytest.mark.parametrize("kind", ["scan", "prose", "none", "folder", "kind", "damaged"])

@@ -7,12 +7,15 @@ import html.parser
 import io
 import json
 import posixpath
+import re
 import zipfile
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from support import ROOT, SEED_TXT, run_build
+
+from mingzhang.publish import SiteError, site_address
 
 SCRIPT = "<script>alert(1)</script>"
 FORMULA = '=HYPERLINK("https://example.org","x")'
@@ -117,3 +120,45 @@ def test_styles_and_scripts_are_sent_without_comments(site: Path) -> None:
         assert "/*" not in text, path.name
         assert len(text) < len((ROOT / "templates/assets" / path.name).read_text(encoding="utf-8")), path.name
     assert "calc(100% - 1.2rem)" in (site / "assets/style.css").read_text(encoding="utf-8")  # its blanks mean something
+
+
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ("https://example.org/repo/", "https://example.org/repo/"),
+        ("http://localhost:8000/", "http://localhost:8000/"),
+        ("http://[::1]:8000/", "http://[::1]:8000/"),
+        ("https://例子.中国/预算/", "https://xn--fsqu00a.xn--fiqs8s/%E9%A2%84%E7%AE%97/"),
+        ("https://example.org/%E9%A2%84/", "https://example.org/%E9%A2%84/"),
+    ],
+)
+def test_an_address_is_written_as_machines_read_it(said: str, address: str) -> None:
+    assert site_address(said) == address
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'https://"><script>/',
+        'https://example.org/"><script>/',
+        "https://example.org/a b/",
+        "https://example.org/a/../b/",
+        "https://example.org/%2e%2E/",
+        "https://example.org/%zz/",
+        "https:///",
+        "https://example.org:port/",
+        "https://example.org",
+        "https://example.org/s/?a=b",
+        "https://example.org/#a/",
+        "javascript:alert(1)/",
+        "example.org/",
+    ],
+)
+def test_an_address_that_is_none_is_said_in_our_words(said: str) -> None:
+    with pytest.raises(SiteError, match=f"SITE_URL: expected an address .*{re.escape(said)}"):
+        site_address(said)
+
+
+def test_a_password_in_an_address_is_neither_published_nor_repeated() -> None:
+    with pytest.raises(SiteError, match=r"found https://…@example\.org/$"):
+        site_address("https://u:secret@example.org/")

@@ -291,7 +291,8 @@ def test_a_release_is_declared_from_the_command_line(told: tuple[Path, list[Run]
     _, runs = told
     assert [(run.status, run.err) for run in runs] == [(0, "")] * 4
     assert "0.2.0, 2026-11-27, after 0.1.0" in runs[2].out
-    assert "0 added, 0 removed, 7 changed" in runs[2].out
+    assert "changes       Changed: 1 disclosure (cells changed: 7, added: 0, removed: 0)." in runs[2].out
+    assert "Source files that differ: 1." in runs[2].out
 
 
 def test_a_refused_release_exits_1_and_says_why(told: tuple[Path, list[Run]]) -> None:

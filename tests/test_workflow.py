@@ -72,6 +72,13 @@ def test_it_builds_checks_validates_and_tests_before_it_uploads(workflow: dict[A
     assert workflow["jobs"]["deploy"]["needs"] == "build"
 
 
+def test_scans_are_read_where_the_repository_says_so(workflow: dict[Any, Any]) -> None:
+    assert steps(workflow, "build")[place(workflow, "make ocr")]["if"] == "vars.MINGZHANG_OCR == 'true'"
+    assert place(workflow, "make ocr") < place(workflow, "make site")
+    for lang in ("zh", "en"):
+        assert "`MINGZHANG_OCR`" in (ROOT / f"docs/{lang}/publishers.md").read_text(encoding="utf-8")
+
+
 def test_the_address_is_that_of_pages(workflow: dict[Any, Any]) -> None:
     said = steps(workflow, "build")[place(workflow, "make site")]["env"]["SITE_URL"]
     asked = steps(workflow, "build")[place(workflow, "configure-pages")]

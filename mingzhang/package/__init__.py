@@ -70,7 +70,8 @@ def write_package(
         _write_descriptor(fresh / "datapackage.json", described, disclosures, version)
         _validate(fresh / "datapackage.json")
     blank = sum(1 for row in rows["cells"] if row["text"] is None)
-    return Written(len(rows["tables"]), len(rows["cells"]) - blank, tuple(untranslated))
+    printed = sum(1 for row in rows["tables"] if row["state"] != "absent")
+    return Written(printed, len(rows["cells"]) - blank, tuple(untranslated))
 
 
 def _write_csv(path: Path, resource: Resource, rows: Sequence[Row]) -> None:
