@@ -291,13 +291,19 @@ def _rows(around: _Around, code: Code, lines: Sequence[Row], path: str) -> CodeR
     )
 
 
+def _has_code(row: Row, line: Row, classification: Classification) -> bool:
+    return any(row[field] and row[field] == line[field] for field in classification.fields)
+
+
 def _row(around: _Around, code: Code, line: Row, path: str) -> CodeRow:
     lang, package = around.site.lang, around.held.package
     table = around.tables[line["disclosure"], line["table"]]
     home = f"{lang}/{line['disclosure']}"
     rows = package.of(str(table["canonical"]), disclosure=line["disclosure"], table=line["table"])
     own = {edition["name"] for edition in code.editions}
-    named = next((row for row in rows if row["row"] == line["row"] and row["name"] not in (None, *own)), None)
+    # A table of two sides has a row of each in one line of print: the name is that of the side with the code.
+    coded = (row for row in rows if row["row"] == line["row"] and _has_code(row, line, code.classification))
+    named = next((row for row in coded if row["name"] not in (None, *own)), None)
     return CodeRow(
         table=Link(
             f"{table_number(table, lang)} {table_title(table, lang).text}".strip(),
