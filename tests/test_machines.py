@@ -336,7 +336,7 @@ def test_a_page_has_the_picture_of_its_disclosure_or_the_sites(published: Publis
     assert own == (f"{BASE}og/%E6%9F%90%E5%B1%80%20%231%20%26%202.zh.png", "某局2024年部门预算")
     assert sites == (
         f"{BASE}og/site.en.png",
-        "Mingzhang: Government budgets one can read, compute and check",
+        "Mingzhang: Government budgets to read, compute with and check",
     )
     assert picture("other/index.html", "zh")[0] == f"{BASE}og/site.zh.png"
     bare = heads(published, BASE)("index.html", "zh")
