@@ -6,12 +6,17 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from make_package import TOTAL, Copy, make_package, with_amount
+from make_package import TOTAL, Copy, Row, make_package, with_amount
 
 from mingzhang.publish.catalogue import catalogue
+from mingzhang.publish.charts.say import Teller
 from mingzhang.publish.data import load_package
 from mingzhang.publish.figures import Overview
-from mingzhang.publish.language import Lang, money, ten_thousands
+from mingzhang.publish.frames import DisclosurePages, Site
+from mingzhang.publish.language import LANGS, Lang, money, ten_thousands
+from mingzhang.publish.pages.projects import project_pages, projects_in_order
+from mingzhang.publish.printed import table_number
+from mingzhang.publish.trail import trail
 
 
 def overview(seed: Path, tmp_path: Path, lang: Lang, copy: Copy) -> Overview:
@@ -67,3 +72,37 @@ def test_columns_of_figures_go_to_a_hundred_yuan() -> None:
         "3,944.08",
         "0.003",
     ]
+
+
+def test_a_remark_is_on_figures_that_there_are(seed_package: Path, tmp_path: Path) -> None:
+    def without_operating(resource: str, row: Row) -> Row | None:
+        return None if resource in ("claims", "lines") and row["item"] == "operating_expenses" else row
+
+    assert len(overview(seed_package, tmp_path, "en", Copy("a")).remarks()) == 2
+    (remark,) = overview(seed_package, tmp_path / "b", "zh", Copy("a", edit=without_operating)).remarks()
+    assert remark.startswith("“三公”经费同时包含")
+
+
+def test_projects_of_one_name_are_told_apart_by_their_units(seed_package: Path, tmp_path: Path) -> None:
+    def renamed(resource: str, row: Row) -> Row:
+        return row | {"name": "业务经费", "name_en": ""} if resource == "projects" else row
+
+    package = load_package(make_package(seed_package, tmp_path / "made", [Copy("a", edit=renamed)]))
+    held, (row,) = catalogue(package), package.of("disclosures")
+    projects = projects_in_order(package, "a")
+    pages = list(project_pages(DisclosurePages(Site("zh", ""), row), held, projects, trail(package, row)))
+    assert {page.name.text for page in pages} == {"业务经费"}
+    assert {page.frame.title.split(" · ")[0] for page in pages} == {
+        f"业务经费（{project['organisation']}）" for project in projects
+    }
+    largest = next(chart for chart in held.charts["a"] if chart.name == "project")
+    assert "（" in largest.items[0].zh
+    for lang in LANGS:
+        title = Teller(lang, final=False, of_year=False, kicker="").title(largest)
+        assert "业务经费" in title
+        assert largest.items[0].zh not in title
+
+
+def test_no_line_ends_within_the_number_of_a_table() -> None:
+    assert table_number({"number": "表14-1"}, "en") == "Table 14\u20111"
+    assert table_number({"number": "表14-1"}, "zh") == "表14\u20111"

@@ -55,7 +55,7 @@ KINDS = (
 # Prose rounds to hundredths of 10,000 yuan.
 ROUNDED_UNIT = Decimal(100)
 SUMS = ("小计", "合计", "总计")
-# Key figures that the prose speaks of too.
+# Key figures that are parts of others, and that the prose speaks of too.
 NAMED = ("three_public", "operating_expenses")
 # What the "three public" expenses consist of; vehicles may be printed as one.
 THREE_PUBLIC = ("overseas_travel", "vehicle_purchase", "vehicle_operation", "official_hospitality")
@@ -115,6 +115,10 @@ class Overview:
             for key, detail in wanted
             if (found := self._in_table(key) or self.measured(key)) and found.amount is not None
         )
+
+    def remarks(self) -> tuple[str, ...]:
+        """Say of the key figures that there are which are parts of others."""
+        return tuple(getattr(self.words, f"remark_{key}") for key in NAMED if self.measured(key))
 
     def _in_table(self, key: str) -> Measured | None:
         """Return a figure that the prose states from the table, where that has the same."""

@@ -79,6 +79,11 @@ class Teller:
         """Return the name of an item in the language, else in Chinese."""
         return item.zh if self.lang == "zh" else item.en or item.zh
 
+    def short_name(self, item: Item) -> str:
+        """Return the name of an item for a sentence, without its unit."""
+        zh, en = item.short or (item.zh, item.en)
+        return zh if self.lang == "zh" else en or zh
+
     def subtitle(self, chart: Chart) -> str:
         """Say what a chart shows, in which unit, and for which year."""
         name = "uses" if len(chart.stages) == 2 else chart.name
@@ -170,7 +175,7 @@ class Teller:
     def _projects(self, chart: Chart) -> str:
         count, first = len(chart.items) + chart.left_out, chart.items[0]
         largest = sum(1 for item in chart.items if item.amount == first.amount)
-        name, part = self.name(first), percent(first.amount, chart.whole)
+        name, part = self.short_name(first), percent(first.amount, chart.whole)
         if self.lang == "zh":
             if count == 1:
                 return f"只有一个项目：“{_unquoted(name)}”"
