@@ -63,6 +63,13 @@ def test_an_amount_is_the_total_of_its_row(held: Catalogue, pages: dict[str, Cod
     assert Decimal(row.value.replace(",", "")) * 10_000 == line["amount_cny"]
 
 
+def test_a_row_of_a_table_of_two_sides_is_called_as_beside_its_code(pages: dict[str, CodePage]) -> None:
+    rows = pages["en/codes/functions/201.html"].disclosures[0].rows
+    (name,) = {row.name for row in rows if "#row-1-2" in row.table.href and "income_and_expenditure" in row.table.href}
+    assert name is not None
+    assert (name.text, name.twin) == ("General public services", "一、一般公共服务支出")
+
+
 def test_a_code_leads_up_and_down(pages: dict[str, CodePage]) -> None:
     page = pages["en/codes/functions/20103.html"]
     assert page.parent is not None

@@ -87,7 +87,7 @@ SAID = [
         {"consistent": 643, "rounding": 9, "scope_differs": 1, "not_verifiable": 2, NOT_COMPARED: 4, "unread": 3},
         "核查659项：643项相符，9项仅有舍入差异，4项无从对照，3项待说明（没有不一致）。另有3处关于读取与文字的疑问。",
         (
-            "Of 659 sums, agreements and stated quantities, 643 agree, 9 differ by no more than rounding and 4 have "
+            "Of 659 checks, 643 agree, 9 differ by no more than rounding and 4 have "
             "nothing to be compared with; 3 are open questions (none in conflict). 3 more concern how the files "
             "were read and worded."
         ),
@@ -95,22 +95,19 @@ SAID = [
     (
         {"consistent": 2, "rounding": 1, "conflict": 1},
         "核查4项：2项相符，1项仅有舍入差异，1项待说明（其中不一致1项）。",
-        (
-            "Of 4 sums, agreements and stated quantities, 2 agree and 1 differs by no more than rounding; 1 is an open "
-            "question (1 in conflict)."
-        ),
+        ("Of 4 checks, 2 agree and 1 differs by no more than rounding; 1 is an open question (1 in conflict)."),
     ),
     (
         {"consistent": 1200},
         "核查1,200项：1,200项相符。",
-        "Of 1,200 sums, agreements and stated quantities, 1,200 agree.",
+        "Of 1,200 checks, 1,200 agree.",
     ),
     (
         {"unread": 1},
         "没有可以核查的合计、勾稽或数量。另有1处关于读取与文字的疑问。",
         (
-            "There were no sums, agreements or stated quantities to check. 1 more concerns how the files were read and "
-            "worded."
+            "There were no sums, repeated figures or stated quantities to check. 1 more concerns how the files were "
+            "read and worded."
         ),
     ),
 ]
@@ -172,9 +169,20 @@ def test_checks_say_what_they_tolerate_once_for_all_that_do() -> None:
     held = of_findings([finding(1, "a"), finding(2, "b"), finding(3, "c")])
     for row, text in zip(held.rows["checks"], ("one", "one", "other"), strict=True):
         row["tolerance_en"] = text
-    (group,) = quality(held).checks
-    assert group.tolerance == "one"
-    assert [row.tolerance for row in group.rows] == [None, None, "other"]
+    assert [one.text for one in quality(held).tolerances] == ["one", "other"]
+
+
+def test_two_differences_on_one_row_are_told_apart_by_their_columns(package: Package) -> None:
+    cells = [c for c in package.of("finding_cells") if c["table"] == "expenditure" and c["row"] == 1]
+    column = {cell["column"]: cell for cell in cells}
+    found = [
+        finding(n, "double_reading", verdict=None, table="expenditure") | {"disclosure": cell["disclosure"]}
+        for n, cell in enumerate(column.values())
+    ]
+    refs = [cell | {"finding": f["finding"]} for f, cell in zip(found, column.values(), strict=True)]
+    held = Package(package.folder, {}, package.rows | {"findings": found, "finding_cells": refs})
+    (group,) = quality(held).groups
+    assert len({row.links[0].text for row in group.findings}) == len(found) > 1
 
 
 def test_rounding_stands_in_a_table_with_its_figures(package: Package) -> None:
@@ -271,9 +279,9 @@ def test_project_pages_list_questions_alone(seed_run: Run) -> None:
     assert not any("they agree" in text for text in noticed)
 
 
-def test_the_index_counts_questions_alone(seed_run: Run) -> None:
+def test_the_index_counts_what_the_publisher_can_answer(seed_run: Run) -> None:
     (page,) = (seed_run.site / "en" / "publishers").glob("*.html")
-    assert re.search(r'data-label="Questions"><a [^>]*>6</a>', page.read_text(encoding="utf-8"))
+    assert re.search(r'data-label="Open, for the publisher"><a [^>]*>3</a>', page.read_text(encoding="utf-8"))
 
 
 def test_a_paragraph_shows_its_quantities_and_leads_to_its_questions(package: Package) -> None:

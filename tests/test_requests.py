@@ -14,7 +14,7 @@ from mingzhang.publish.catalogue import catalogue
 from mingzhang.publish.data import Package, Row, load_package
 from mingzhang.publish.frames import DisclosurePages, Site
 from mingzhang.publish.outcomes import outcomes
-from mingzhang.publish.pages.requests import ASKED, letter, request_files, request_page, written
+from mingzhang.publish.pages.requests import ASKED, RULE, letter, request_files, request_page, written
 
 PATH = f"data/{NAME}/request.txt"
 
@@ -32,15 +32,18 @@ def plain(text: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", "", text))
 
 
-def test_each_open_question_is_asked_once_the_chinese_first(package: Package) -> None:
+def test_each_open_question_is_asked_once_in_each_language(package: Package) -> None:
     text = written(letter(package, package.of("disclosures")[0], asked(package)))
-    assert re.findall(r"^(\d)\. ", text, re.MULTILINE) == ["1", "1", "2", "2", "3", "3"]
+    assert re.findall(r"^(\d)\. ", text, re.MULTILINE) == ["1", "2", "3", "1", "2", "3"]
+    chinese, english = text.split(RULE)
+    assert not re.search(r"^[a-z]", english, re.MULTILINE)  # each paragraph begins with a capital
     for question in asked(package):
         assert text.count(question["message"]) == 1
         assert text.count(question["message_en"][1:]) == 1
-        assert text.index(question["message"]) < text.index(question["message_en"][1:])
-        assert f"申请公开：{question['settled_by']}。" in text
-        assert f"Document requested: {question['settled_by_en']}." in text
+        assert question["message"] in chinese
+        assert question["message_en"][1:] in english
+        assert f"申请公开：{question['settled_by']}。" in chinese
+        assert f"Document requested: {question['settled_by_en']}." in english
 
 
 def test_a_question_names_document_table_page_and_row(package: Package) -> None:
@@ -61,14 +64,14 @@ def test_the_letter_says_by_what_right_to_whom_and_from_which_file(package: Pack
     assert "并非该局发布的原PDF" in text  # its pages are not those of the original
     assert "panyu-2024-budget.txt" not in text  # a witness is no source of the letter
     for blank in ("申请人姓名或者名称", "身份证明", "联系方式", "获取信息的方式、途径"):
-        assert re.search(rf"^{blank} / .*: _+$", text, re.MULTILINE)
+        assert re.search(rf"^{blank}：_+$", text, re.MULTILINE)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_page_and_the_file_say_the_same(seed_run: Run, lang: str) -> None:
     page = plain((seed_run.site / lang / NAME / "request.html").read_text(encoding="utf-8"))
     text = (seed_run.site / PATH).read_text(encoding="utf-8")
-    lines = [re.sub(r"^\d\. ", "", line) for line in text.splitlines() if line and "____" not in line]
+    lines = [re.sub(r"^\d\. ", "", line) for line in text.splitlines() if line and "____" not in line and line != RULE]
     assert len(lines) > 20
     assert [line for line in lines if line not in page] == []
 
@@ -80,13 +83,14 @@ def test_the_file_is_the_same_each_time_and_ends_its_lines_alike(package: Packag
     assert data.endswith(b"\n")
 
 
-def test_chinese_and_english_are_marked_on_either_page(seed_run: Run) -> None:
-    for lang, mark in (("zh", 'lang="en"'), ("en", 'lang="zh-Hans"')):
+def test_the_letter_in_the_other_language_is_marked_on_either_page(seed_run: Run) -> None:
+    for lang, mark in (("zh", "en"), ("en", "zh-Hans")):
         page = (seed_run.site / lang / NAME / "request.html").read_text(encoding="utf-8")
-        article = page.split("<article")[1].split("</article>")[0]
-        first = re.search(rf"<div[^>]*{mark}[^>]*>\s*<p class=\"where\">(.*?)</p>", article, re.DOTALL)
-        assert first
-        assert plain(first[1]).startswith("Table 8" if lang == "zh" else "表8")
+        chinese, english = re.findall(r'<section class="letter prose"([^>]*)>(.*?)</section>', page, re.DOTALL)
+        assert (english if lang == "zh" else chinese)[0] == f' lang="{mark}"'
+        assert (chinese if lang == "zh" else english)[0] == ""
+        assert "表8" in plain(chinese[1])
+        assert "Table 8" in plain(english[1])
 
 
 def test_without_open_questions_the_page_says_so_and_there_is_no_file() -> None:

@@ -55,6 +55,8 @@ KINDS = (
 # Prose rounds to hundredths of 10,000 yuan.
 ROUNDED_UNIT = Decimal(100)
 SUMS = ("小计", "合计", "总计")
+# Key figures that are parts of others, and that the prose speaks of too.
+NAMED = ("three_public", "operating_expenses")
 # What the "three public" expenses consist of; vehicles may be printed as one.
 THREE_PUBLIC = ("overseas_travel", "vehicle_purchase", "vehicle_operation", "official_hospitality")
 
@@ -113,6 +115,10 @@ class Overview:
             for key, detail in wanted
             if (found := self._in_table(key) or self.measured(key)) and found.amount is not None
         )
+
+    def remarks(self) -> tuple[str, ...]:
+        """Say of the key figures that there are which are parts of others."""
+        return tuple(getattr(self.words, f"remark_{key}") for key in NAMED if self.measured(key))
 
     def _in_table(self, key: str) -> Measured | None:
         """Return a figure that the prose states from the table, where that has the same."""
@@ -241,7 +247,10 @@ class Overview:
                 continue
             zh, en = self._claim_names(stated)
             unit = UNITS[row["unit"]]
-            before = Interval(row["amount_cny"], row["low"] * unit, row["high"] * unit)
+            change = claims.get(row["claim"], {})
+            same = change.get("amount_cny") == 0  # as the notes say: rounding leaves nothing open
+            low, high = (stated["amount_cny"],) * 2 if same else (row["low"] * unit, row["high"] * unit)
+            before = Interval(row["amount_cny"], low, high)
             page = f"prose.html#p-{stated['paragraph']}"
             found[row["item"]] = Item(zh, en, stated["amount_cny"], page=page, before=before, key=row["item"])
         return found
@@ -270,11 +279,12 @@ class Overview:
         return tuple(found.values())
 
     def _claim_names(self, claim: Row) -> tuple[str, str]:
-        """Name what a claim is of in both languages; all revenue of final accounts is not budgeted."""
-        if self.row["phase"] == "final_account" and claim["item"] in ("revenue", "expenditure"):
-            zh, en = (str(getattr(words(lang), f"total_{claim['item']}")) for lang in LANGS)
+        """Name what a claim is of in both languages, in English as the key figures have it."""
+        item = str(claim["item"])
+        if item in ("revenue", "expenditure"):
+            zh, en = (str(getattr(words(lang), f"total_{item}")) for lang in LANGS)
             return zh, en
-        return str(claim["item_zh"]), str(claim["item_en"])
+        return str(claim["item_zh"]), str(getattr(words("en"), item) if item in NAMED else claim["item_en"])
 
     def _is_part(self, claim: Row) -> bool:
         """Say whether the prose speaks of a part of all revenue or expenditure (say, of one budget)."""
@@ -289,44 +299,53 @@ class Overview:
         zh, budget = self.lang == "zh", self.row["phase"] == "budget"
         outgo = money(expenditure, self.lang)
         planned, are = ("budgeted ", "are") if budget else ("", "were")
+        publisher_en = f"the {publisher}" if publisher.isascii() else publisher  # a Chinese name takes no article
         if revenue is None:
             sentences = [
                 f"{publisher}{year}年支出{outgo}。"
                 if zh
-                else f"In {year}, {planned}expenditure of the {publisher} {'is' if budget else 'was'} {outgo}."
+                else f"In {year}, {planned}expenditure of {publisher_en} {'is' if budget else 'was'} {outgo}."
             ]
         elif revenue == expenditure:
             sentences = [
                 f"{publisher}{year}年收入和支出各{outgo}。"
                 if zh
-                else f"In {year}, {planned}revenue and expenditure of the {publisher} {are} {outgo} each."
+                else f"In {year}, {planned}revenue and expenditure of {publisher_en} {are} {outgo} each."
             ]
         else:
             income = money(revenue, self.lang)
             sentences = [
                 f"{publisher}{year}年收入{income}，支出{outgo}。"
                 if zh
-                else f"In {year}, {planned}revenue of the {publisher} {'is' if budget else 'was'} {income}, "
+                else f"In {year}, {planned}revenue of {publisher_en} {'is' if budget else 'was'} {income}, "
                 f"and expenditure {outgo}."
             ]
         sentences += self._shares(self.whole())
         return "".join(sentences) if zh else " ".join(sentences)
 
     def _shares(self, whole: Decimal) -> list[str]:
+        """Say what parts of the expenditure are; of the year's, with its amount, where that is not all."""
         zh = self.lang == "zh"
-        said = []
+        of_year = bool(whole) and whole != self.total("expenditure")
+        year = (
+            f"其中本年支出{money(whole, self.lang)}。"
+            if zh
+            else f"The year's expenditure is {money(whole, self.lang)}."
+        )
+        base, base_en = ("本年支出的", "of the year's expenditure") if of_year else ("", "of expenditure")
+        said = [year] if of_year else []
         project = self.measured("project_expenditure")
         if project and project.amount is not None:
             part = share(project.amount, whole)
-            said.append(f"项目支出占{part}。" if zh else f"Projects account for {part} of expenditure.")
+            said.append(f"项目支出占{base}{part}。" if zh else f"Projects account for {part} {base_en}.")
         functions = sorted(self.functions(), key=lambda item: -item.amount)
         if functions:
             name_zh, name_en = functions[0].zh, functions[0].en
             part = share(functions[0].amount, whole)
             said.append(
-                f"按功能分类，最大的一类是{name_zh}，占{part}。"
+                f"按功能分类，最大的一类是{name_zh}，占{base}{part}。"
                 if zh
-                else f"The largest functional class is {_lower(name_en or name_zh)} ({part})."
+                else f"The largest functional class is {_lower(name_en or name_zh)} ({part} {base_en})."
             )
         projects = sorted(
             (p for p in added_projects(self.package, self.disclosure) if p["amount_cny"]),

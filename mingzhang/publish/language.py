@@ -15,7 +15,7 @@ HTML_LANG = {"zh": "zh-Hans", "en": "en"}
 # A file for each part of the site; a name is in one of them.
 WORDS = sorted((Path(__file__).parent / "words").glob("*.yml"))
 NBSP = "\u00a0"
-MILLION, CENT = Decimal(1_000_000), Decimal("0.01")
+MILLION, TEN_THOUSAND, HUNDRED, CENT = Decimal(1_000_000), Decimal(10_000), Decimal(100), Decimal("0.01")
 
 
 class Words:
@@ -46,7 +46,8 @@ def grouped(amount: Decimal) -> str:
 
 
 def money(amount_cny: Decimal, lang: Lang) -> str:
-    """Write yuan as each language's readers count: 8,084.71 万元, CNY 80.8471 million. Exact, nothing rounded off."""
+    """Write yuan as each language's readers count, to a hundred yuan: 8,084.71 万元, CNY 80.8471 million."""
+    amount_cny = to_hundred(amount_cny)
     if lang == "zh":
         ten_thousands = amount_cny / 10_000
         if ten_thousands == ten_thousands.quantize(CENT):
@@ -57,9 +58,16 @@ def money(amount_cny: Decimal, lang: Lang) -> str:
     return f"CNY{NBSP}{grouped(_plain(amount_cny))}"
 
 
+def to_hundred(amount_cny: Decimal) -> Decimal:
+    """Round yuan to a hundred, half up, as most disclosures print them; what is below 10,000 stays as it is."""
+    if abs(amount_cny) < TEN_THOUSAND:
+        return amount_cny
+    return (amount_cny / HUNDRED).quantize(Decimal(1), ROUND_HALF_UP) * HUNDRED
+
+
 def ten_thousands(amount_cny: Decimal) -> str:
-    """Write yuan in units of 10,000, for columns of figures: 8,084.71. Exact: more decimals where there are more."""
-    amount = amount_cny / 10_000
+    """Write yuan in units of 10,000, to a hundred yuan, for columns of figures: 8,084.71."""
+    amount = to_hundred(amount_cny) / 10_000
     cents = amount.quantize(CENT)
     return grouped(cents if cents == amount else _plain(amount))
 

@@ -115,11 +115,11 @@ def sentence(found: Outcomes, lang: Lang) -> str:
     parts = [f"{agree:,} agree"]
     parts += [f"{rounding:,} {_verb(rounding, 'differ')} by no more than rounding"] if rounding else []
     parts += [f"{idle:,} {_verb(idle, 'have')} nothing to be compared with"] if idle else []
-    said = f"Of {checked:,} sums, agreements and stated quantities, {_listed(parts)}"
+    said = f"Of {checked:,} checks, {_listed(parts)}"
     if asked:
         of_them = f"{conflicts:,} in conflict" if conflicts else "none in conflict"
         said += f"; {'1 is an open question' if asked == 1 else f'{asked:,} are open questions'} ({of_them})"
-    said = f"{said}." if checked else "There were no sums, agreements or stated quantities to check."
+    said = f"{said}." if checked else "There were no sums, repeated figures or stated quantities to check."
     if found.on_reading:
         count = len(found.on_reading)
         said += f" {count:,} more {_verb(count, 'concern')} how the files were read and worded."

@@ -11,6 +11,8 @@ from mingzhang.publish.frames import bilingual
 from mingzhang.publish.language import Lang, words
 
 LABELS = ("name", "code")
+# A hyphen at which no line ends: Table 14‑1.
+NO_BREAK = "\u2011"
 NUMBER = re.compile(r"\d+(?:[-–－]\d+)*")
 
 
@@ -34,7 +36,7 @@ def table_number(table: Row, lang: Lang) -> str:
     """Return a table's number as its readers say it: 表1 and Table 1, 公开01表 and Table 01."""
     number = table["number"] or ""
     found = NUMBER.findall(number)
-    return f"Table {found[-1]}" if lang == "en" and found else number
+    return f"Table {found[-1].replace('-', NO_BREAK)}" if lang == "en" and found else number.replace("-", NO_BREAK)
 
 
 def state_of(table: Row, package: Package, lang: Lang) -> str | None:

@@ -104,12 +104,12 @@ def _projects(overview: Overview) -> Chart | None:
 
 def _project(overview: Overview, row: Row, *, alone: bool) -> Item:
     """Return a project; one whose name another unit has too is told apart by its unit."""
-    zh, en = row["name"], row["name_en"]
+    zh, en = short = row["name"], row["name_en"]
     unit = overview.package.first("organisations", "organisation", row["organisation"])
     if not alone and unit:
         zh = f"{zh}（{unit['organisation']}）"
         en = f"{en} ({unit['name_en']})" if en and unit["name_en"] else None
-    return Item(zh, en, row["amount_cny"], page=f"projects/{row['project']}.html")
+    return Item(zh, en, row["amount_cny"], page=f"projects/{row['project']}.html", short=short)
 
 
 def _three_public(overview: Overview) -> Chart | None:

@@ -40,6 +40,7 @@ class Item:
         page: of the disclosure that tells more of it.
         before: the same of last year.
         key: says which it is: a measure, an item, a functional class.
+        short: its names for a sentence, where the names also say whose it is.
     """
 
     zh: str
@@ -50,6 +51,7 @@ class Item:
     page: str | None = None
     before: Interval | None = None
     key: str = ""
+    short: tuple[str, str | None] | None = None
 
 
 class Link(NamedTuple):

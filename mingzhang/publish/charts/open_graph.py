@@ -61,7 +61,29 @@ def _site(lang: Lang) -> Drawing:
 
 
 def _disclosure(held: Catalogue, row: Row, lang: Lang) -> Drawing:
-    said = words(lang)
+    said, (marks, y) = words(lang), _head(row, lang)
+    for place, (name, what) in enumerate(
+        (("total_expenditure", said.total_expenditure), ("total_revenue", said.total_revenue))
+    ):
+        total = held.figures[row["disclosure"]].get(name).amount
+        if total is not None:
+            marks += _total(what, money(total, lang), y + TOTAL * place)
+    chart = next((chart for chart in held.charts[row["disclosure"]] if chart.name == "function"), None)
+    count = _count(row, chart) if chart else 0
+    if chart and count:
+        x, unit = WIDTH - MARGIN - PHONE, unit_of(chart, lang).name
+        what = (
+            f"{said.chart_of_function}（{unit}及占比）"
+            if lang == "zh"
+            else f"{said.chart_of_function}, {unit} and % of it"
+        )
+        marks.append(Label(x, y + 15, what, 15, "soft"))
+        marks += moved(_bars(chart, lang, count).marks, x, y + 28)
+    return Drawing(HEIGHT, tuple(marks), WIDTH)
+
+
+def _head(row: Row, lang: Lang) -> tuple[list[Mark], float]:
+    """Draw who and which year, and say where there is room below."""
     publisher = bilingual(row["publisher"], row["publisher_en"], lang).text
     marks: list[Mark] = [*_brand(lang, MARGIN, 28, 26), Box(0, HEIGHT - 8, WIDTH, 8, "seal")]
     size = 27.0 if text_width(publisher, 27, bold=True) <= WIDTH - 2 * MARGIN else 22.0
@@ -70,20 +92,7 @@ def _disclosure(held: Catalogue, row: Row, lang: Lang) -> Drawing:
     marks += lines_of(lines, MARGIN, y + size, size, bold=True)
     y += line_height(size) * len(lines) + 4
     marks.append(Label(MARGIN, y + 17, year_and_kind(row, lang), 17, "soft"))
-    y += 44
-    for place, (name, what) in enumerate(
-        (("total_expenditure", said.total_expenditure), ("total_revenue", said.total_revenue))
-    ):
-        total = held.figures[row["disclosure"]].get(name).amount
-        if total is not None:
-            marks += _total(what, money(total, lang), y + TOTAL * place)
-    chart = next((chart for chart in held.charts[row["disclosure"]] if chart.name == "function"), None)
-    if chart:
-        x, unit = WIDTH - MARGIN - PHONE, unit_of(chart, lang).name
-        what = f"{said.chart_of_function}（{unit}）" if lang == "zh" else f"{said.chart_of_function}, {unit}"
-        marks.append(Label(x, y + 15, what, 15, "soft"))
-        marks += moved(_bars(chart, lang, HEIGHT - y - 46), x, y + 28)
-    return Drawing(HEIGHT, tuple(marks), WIDTH)
+    return marks, y + 44
 
 
 def _total(what: str, amount: str, y: float) -> list[Mark]:
@@ -95,15 +104,18 @@ def _total(what: str, amount: str, y: float) -> list[Mark]:
     ]
 
 
-def _bars(chart: Chart, lang: Lang, height: float) -> tuple[Mark, ...]:
-    """Draw the largest functional classes, as many as there is room for."""
+def _count(row: Row, chart: Chart) -> int:
+    """Say how many functional classes there is room for in both languages, so that their pictures show the same."""
+    room = {lang: HEIGHT - _head(row, lang)[1] - 46 for lang in LANGS}
+    counts = range(min(BARS, len(chart.items)), 0, -1)
+    return next((n for n in counts if all(_bars(chart, lang, n).height <= room[lang] for lang in LANGS)), 0)
+
+
+def _bars(chart: Chart, lang: Lang, count: int) -> Drawing:
+    """Draw the largest functional classes."""
     unit = unit_of(chart, lang)
-    for count in range(min(BARS, len(chart.items)), 0, -1):
-        rows = [
-            Shown(bilingual(i.zh, i.en, lang).text, unit.write(i.amount), share(i.amount, chart.whole), i.amount)
-            for i in chart.items[:count]
-        ]
-        drawing = layout.bars(rows)
-        if drawing.height <= height:
-            return drawing.marks
-    return ()
+    rows = [
+        Shown(bilingual(i.zh, i.en, lang).text, unit.write(i.amount), share(i.amount, chart.whole), i.amount)
+        for i in chart.items[:count]
+    ]
+    return layout.bars(rows)

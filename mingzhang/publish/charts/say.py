@@ -16,24 +16,27 @@ TEN_THOUSAND, MILLION = Decimal(10_000), Decimal(1_000_000)
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The unit of all figures of a chart: yuan in one of it, the decimals that make every figure exact, its name."""
+    """The unit of all figures of a chart: yuan in one of it, the decimals that all have, its name."""
 
     yuan: Decimal
     decimals: int
     name: str
 
     def write(self, amount_cny: Decimal) -> str:
-        """Write yuan in this unit."""
-        return grouped((amount_cny / self.yuan).quantize(Decimal(1).scaleb(-self.decimals)))
+        """Write yuan in this unit, rounded half up; an amount too small for its decimals keeps its own."""
+        amount = amount_cny / self.yuan
+        rounded = amount.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
+        return grouped(amount.normalize() if amount and not rounded else rounded)
 
 
 def unit_of(chart: Chart, lang: Lang) -> Unit:
-    """Return the unit that shows every amount of a chart exactly and shortly."""
+    """Return the unit that shows the amounts of a chart shortly, to a hundred yuan; small ones are shown exactly."""
     amounts = chart.amounts
     if lang == "zh":
-        return Unit(TEN_THOUSAND, 2, "万元") if _exact(amounts, TEN_THOUSAND, 2) else _yuan(amounts, "元")
-    if max(amounts) >= MILLION and _exact(amounts, MILLION, 4):
-        return Unit(MILLION, next(n for n in range(1, 5) if _exact(amounts, MILLION, n)), "CNY million")
+        small = max(amounts) < TEN_THOUSAND and not _exact(amounts, TEN_THOUSAND, 2)
+        return _yuan(amounts, "元") if small else Unit(TEN_THOUSAND, 2, "万元")
+    if max(amounts) >= MILLION:
+        return Unit(MILLION, next((n for n in range(1, 4) if _exact(amounts, MILLION, n)), 4), "CNY million")
     return _yuan(amounts, "CNY")
 
 
@@ -76,6 +79,11 @@ class Teller:
         """Return the name of an item in the language, else in Chinese."""
         return item.zh if self.lang == "zh" else item.en or item.zh
 
+    def short_name(self, item: Item) -> str:
+        """Return the name of an item for a sentence, without its unit."""
+        zh, en = item.short or (item.zh, item.en)
+        return zh if self.lang == "zh" else en or zh
+
     def subtitle(self, chart: Chart) -> str:
         """Say what a chart shows, in which unit, and for which year."""
         name = "uses" if len(chart.stages) == 2 else chart.name
@@ -104,7 +112,7 @@ class Teller:
     def _whole(self, chart: Chart) -> str:
         """Name what the shares of a chart are of."""
         if chart.name == "three-public":
-            return "“三公”经费" if self.lang == "zh" else '"three public" expenses'
+            return "“三公”经费" if self.lang == "zh" else "“three public” expenses"
         if chart.name == "source" and chart.of == "listed":
             return "所列收入" if self.lang == "zh" else "the revenue listed"
         if chart.name == "source" and chart.of == "year":
@@ -162,12 +170,12 @@ class Teller:
     def _no_three_public(self) -> str:
         if self.lang == "zh":
             return "没有“三公”经费支出" if self.final else "没有安排“三公”经费"
-        return 'There were no "three public" expenses' if self.final else 'No "three public" expenses are budgeted'
+        return "There were no “three public” expenses" if self.final else "No “three public” expenses are budgeted"
 
     def _projects(self, chart: Chart) -> str:
         count, first = len(chart.items) + chart.left_out, chart.items[0]
         largest = sum(1 for item in chart.items if item.amount == first.amount)
-        name, part = self.name(first), percent(first.amount, chart.whole)
+        name, part = self.short_name(first), percent(first.amount, chart.whole)
         if self.lang == "zh":
             if count == 1:
                 return f"只有一个项目：“{_unquoted(name)}”"
@@ -209,7 +217,7 @@ class Teller:
         before, zh = item.before, self.lang == "zh"
         assert before is not None, "only what has a last year is asked for its change"
         if before.amount == item.amount and before.low == before.high:
-            return "与上年相同" if zh else "as last year"
+            return "与上年持平" if zh else "unchanged from last year"
         if before.low <= item.amount <= before.high:
             return "与上年大致相同" if zh else "about as last year"
         up = item.amount > before.high
@@ -235,7 +243,7 @@ class Teller:
         if shown < len(chart.items):
             rest = len(chart.items) - shown
             found.append(
-                f"较小的{rest}项合为“其他”。" if zh else f'The {rest} smallest are drawn together as "others".'
+                f"较小的{rest}项合为“其他”。" if zh else f"The {rest} smallest are drawn together as “others”."
             )
         if chart.missing:
             left = money(chart.missing, self.lang)

@@ -101,8 +101,8 @@ def single_workbooks(view: View) -> Callable[[Tabular, Path], None]:
 
 
 def workbook(view: View, path: Path) -> None:
-    """Write the workbook of a package: a sheet for each resource that has rows."""
-    _write(view, [table for table in view.resources if table.rows], path)
+    """Write the workbook of a package: a sheet for each resource, with its headings where it has no rows."""
+    _write(view, view.resources, path)
 
 
 def fits(table: Tabular) -> bool:

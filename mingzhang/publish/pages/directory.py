@@ -136,7 +136,7 @@ def disclosure_rows(site: Site, catalogue: Catalogue, publisher: Publisher, path
 def _disclosure_row(site: Site, catalogue: Catalogue, publisher: Publisher, row: Row, path: str) -> DisclosureRow:
     lang, said, key = site.lang, words(site.lang), {"disclosure": row["disclosure"]}
     figures = catalogue.figures[row["disclosure"]]
-    questions = catalogue.outcomes[row["disclosure"]].questions
+    questions = len(catalogue.outcomes[row["disclosure"]].to_ask)
 
     def to(name: str) -> str:
         return relative(path, f"{lang}/{row['disclosure']}/{name}")

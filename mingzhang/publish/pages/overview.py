@@ -41,6 +41,7 @@ class OverviewPage:
     kicker: str
     summary: str
     figures: tuple[Figure, ...]
+    figures_remarks: tuple[str, ...]
     changes: tuple[Change, ...]
     changes_remark: str
     derived: Link | None
@@ -81,6 +82,7 @@ def overview_page(
         kicker=pages.kicker,
         summary=summary,
         figures=overview.figures(href, trail),
+        figures_remarks=overview.remarks(),
         changes=overview.changes(),
         changes_remark=said.change_source,
         derived=Link(said.derived, "findings.html#derived")

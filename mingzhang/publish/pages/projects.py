@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -93,8 +94,10 @@ def projects_page(pages: DisclosurePages, package: Package, projects: list[Row])
 def project_pages(pages: DisclosurePages, held: Catalogue, projects: list[Row], trail: Trail) -> Iterator[ProjectPage]:
     """Yield the page of each project, with the ways to those before and after it."""
     whole = whole_of(held.package, projects)
+    names = Counter(project["name"] for project in projects)
     for before, project, after in zip([None, *projects], projects, [*projects[1:], None], strict=False):
-        yield _project_page(pages, held, project, whole, (before, after), trail)
+        alone = names[project["name"]] == 1
+        yield _project_page(pages, held, project, whole, (before, after), trail, alone=alone)
 
 
 def _project_page(
@@ -104,8 +107,20 @@ def _project_page(
     whole: Decimal,
     beside: tuple[Row | None, Row | None],
     trail: Trail,
+    *,
+    alone: bool,
 ) -> ProjectPage:
-    """Return the page of a project; ``whole`` is what all come to, or 0, ``beside`` those before and after it."""
+    """Return the page of a project.
+
+    Args:
+        pages: those of its disclosure.
+        held: what all pages are made of.
+        project: its row.
+        whole: what all projects come to, or 0.
+        beside: those before and after it.
+        trail: the ways to the numbers' places.
+        alone: whether no other has its name; else the title names its unit.
+    """
     lang, said, package = pages.site.lang, words(pages.site.lang), held.package
     key = {"disclosure": project["disclosure"], "table": project["table"]}
     name = bilingual(project["name"], project["name_en"], lang)
@@ -113,10 +128,13 @@ def _project_page(
     cell = package.of("cells", **key, row=project["row"])[0]
     questions = held.outcomes[project["disclosure"]].by_row.get((project["table"], project["row"]), ())
     message = "message" if lang == "zh" else "message_en"
+    organisation = _organisation(package, project["organisation"], lang)
+    of_unit = f"（{organisation.text}）" if lang == "zh" else f" ({organisation.text})"
+    title = name.text if alone or not organisation.text else f"{name.text}{of_unit}"
     frame = pages.frame(
         f"projects/{project['project']}.html",
-        name.text,
-        f"{pages.publisher.text}, {pages.kicker}: {name.text}",
+        title,
+        f"{pages.publisher.text}, {pages.kicker}: {title}",
         ((said.projects, "projects/index.html"),),
     )
 
@@ -126,7 +144,7 @@ def _project_page(
     return ProjectPage(
         frame=frame,
         name=name,
-        organisation=_organisation(package, project["organisation"], lang),
+        organisation=organisation,
         value=money(project["amount_cny"], lang) if project["amount_cny"] is not None else said.withheld_short,
         value_href=_way_to_amount(package, project, trail),
         printed=f"{grouped(project['amount'])} {project['unit']}" if project["amount"] is not None else "",

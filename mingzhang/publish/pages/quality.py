@@ -94,6 +94,7 @@ class _Quality:
                 Meaning(getattr(said, f"verdict_{verdict}"), getattr(said, f"verdict_{verdict}_text"))
                 for verdict in VERDICTS
             ),
+            tolerances=self._tolerances(),
             rounding=rounding,
             open=self._open(),
             request=Link(said.request, "request.html") if self.found.to_ask else None,
@@ -138,18 +139,21 @@ class _Quality:
             if row["check"] in self.found.counts:
                 among = "between" if row["check"] in between else "within"
                 groups["narrative" if row["kind"] == "narrative" else among].append(row)
-        return tuple(self._check_group(name, rows) for name, rows in groups.items() if rows)
-
-    def _check_group(self, name: str, rows: Sequence[Row]) -> CheckGroup:
-        """Return checks under what most of them tolerate; the others say it themselves."""
-        field = "tolerance" if self.lang == "zh" else "tolerance_en"
-        common = Counter(row[field] for row in rows if row[field]).most_common(1)
-        tolerance = common[0][0] if common else None
-        return CheckGroup(
-            getattr(self.words, f"checks_{name}"),
-            tolerance,
-            tuple(self._check(row, row[field] if row[field] != tolerance else None) for row in rows),
+        return tuple(
+            CheckGroup(getattr(self.words, f"checks_{name}"), tuple(self._check(row) for row in rows))
+            for name, rows in groups.items()
+            if rows
         )
+
+    def _tolerances(self) -> tuple[Meaning, ...]:
+        """Return each tolerance once, with the checks that have it."""
+        zh = self.lang == "zh"
+        checks: dict[str, list[str]] = defaultdict(list)
+        for row in self.package.of("checks"):
+            tolerance = row["tolerance"] if zh else row["tolerance_en"]
+            if row["check"] in self.found.counts and tolerance:
+                checks[tolerance].append(row["name"] if zh else row["name_en"])
+        return tuple(Meaning(("、" if zh else "; ").join(names), tolerance) for tolerance, names in checks.items())
 
     def _between(self) -> set[str]:
         """Return the checks that spoke of more than one table."""
@@ -159,7 +163,7 @@ class _Quality:
         several = {finding for finding, named in tables.items() if len(named) > 1}
         return {f["check"] for f in self.package.of("findings", **self.key) if f["finding"] in several}
 
-    def _check(self, row: Row, tolerance: str | None) -> CheckRow:
+    def _check(self, row: Row) -> CheckRow:
         zh, listed = self.lang == "zh", row["check"] == NOT_COMPARED  # these have a section of their own
         anchor = f"check-{row['check']}"
         return CheckRow(
@@ -167,7 +171,6 @@ class _Quality:
             name=row["name"] if zh else row["name_en"],
             link=f"#{anchor}" if listed else None,
             explanation=row["explanation"] if zh else row["explanation_en"],
-            tolerance=tolerance,
             counts=self._counts(self.found.counts[row["check"]]),
         )
 
@@ -179,11 +182,13 @@ class _Quality:
 
     def _difference(self, finding: Row) -> Difference:
         links, refs = self.places.of(finding, self.lang), self.places.refs(finding)
-        column = self.places.column(refs[0], self.lang) if refs and not finding["paragraph"] else ""
-        check = check_name(self.package, finding, self.lang)
+        # What the notes state in one paragraph is told apart by the row that it was held against.
+        against = [link.text for link in links[1:2]] if finding["paragraph"] else []
+        column = [self.places.column(refs[0], self.lang)] if refs else []
+        said = (*against, *column, check_name(self.package, finding, self.lang))
         return Difference(
             place=links[0] if links else Link(self.words.note, "prose.html"),
-            check=f"{column} · {check}" if column else check,
+            check=" · ".join(filter(None, said)),
             printed=_amount(finding["actual"]),
             compared=_amount(finding["expected"]),
             difference=_signed(finding["difference"]),
@@ -219,8 +224,13 @@ class _Quality:
         )
 
     def _finding_row(self, finding: Row) -> FindingRow:
+        """Return a finding with its first place: row and column, as the two readers may differ twice on a row."""
         message = finding["message"] if self.lang == "zh" else finding["message_en"]
-        return FindingRow(message, self.places.of(finding, self.lang)[:1])
+        links, refs = self.places.of(finding, self.lang)[:1], self.places.refs(finding)
+        column = self.places.column(refs[0], self.lang) if refs and not finding["paragraph"] else ""
+        return FindingRow(
+            message, tuple(Link(f"{link.text} · {column}" if column else link.text, link.href) for link in links)
+        )
 
     def _groups(self) -> tuple[FindingGroup, ...]:
         """Return the questions on how it was read, by check; the check with the gravest comes first."""

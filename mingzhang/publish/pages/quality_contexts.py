@@ -26,7 +26,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """A check: what it asks, what difference it tolerates where others do not, and how many came out how.
+    """A check: what it asks, and how many came out how.
 
     ``anchor`` is where other pages lead; ``link`` leads to what is listed of it further down.
     """
@@ -35,16 +35,14 @@ class CheckRow:
     name: str
     link: str | None
     explanation: str
-    tolerance: str | None
     counts: tuple[Count, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CheckGroup:
-    """Checks that ask after the same kind of thing, with what most of them tolerate."""
+    """Checks that ask after the same kind of thing."""
 
     name: str
-    tolerance: str | None
     rows: tuple[CheckRow, ...]
 
 
@@ -174,6 +172,7 @@ class QualityPage:
     checks: tuple[CheckGroup, ...]
     total: tuple[Count, ...]
     meanings: tuple[Meaning, ...]
+    tolerances: tuple[Meaning, ...]
     rounding: Folded | None
     open: tuple[Questions, ...]
     request: Link | None

@@ -1,6 +1,6 @@
 """The open questions of a disclosure as a request for disclosure: bilingual, polite, and ready to be signed and sent.
 
-The letter is the same on the pages of both languages and in the text file.
+The letter is the same on the pages of both languages and in the text file: all of it in Chinese, then in English.
 """
 
 from __future__ import annotations
@@ -27,6 +27,10 @@ class Both:
 
     zh: str
     en: str
+
+    def of(self, lang: Lang) -> str:
+        """Return the text in a language."""
+        return self.zh if lang == "zh" else self.en
 
 
 FILE = "request.txt"
@@ -61,6 +65,8 @@ BLANKS = (
     Both("日期", "Date"),
 )
 BLANK = "________________"
+# What stands between the two languages of the text file.
+RULE = "-" * 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,16 +210,17 @@ def _row(places: Places, ref: Row, lang: Lang) -> str:
 
 
 def written(made: Letter) -> str:
-    """Write a letter as plain text: all of it in Chinese by paragraph, with the English below each."""
-    parts = [_lines(made.title), _lines(made.to), *map(_lines, made.opening)]
-    for one in made.asked:
-        zh = f"{one.number}. {one.where.zh}\n{one.noticed.zh}\n{one.asked.zh}"
-        en = f"{one.number}. {one.where.en}\n{one.noticed.en}\n{one.asked.en}"
-        parts.append(f"{zh}\n\n{en}")
-    parts += map(_lines, made.closing)
-    parts.append("\n".join(f"{blank.zh} / {blank.en}: {BLANK}" for blank in made.blanks))
+    """Write a letter as plain text: the whole in Chinese, and below it the whole in English."""
+    return f"\n{RULE}\n\n".join(_written(made, lang) for lang in LANGS)
+
+
+def _written(made: Letter, lang: Lang) -> str:
+    parts = [made.title.of(lang), made.to.of(lang), *(text.of(lang) for text in made.opening)]
+    parts += (
+        f"{one.number}. " + "\n".join(text.of(lang) for text in (one.where, one.noticed, one.asked))
+        for one in made.asked
+    )
+    parts += (text.of(lang) for text in made.closing)
+    colon = "：" if lang == "zh" else ": "
+    parts.append("\n".join(f"{blank.of(lang)}{colon}{BLANK}" for blank in made.blanks))
     return "\n\n".join(parts) + "\n"
-
-
-def _lines(text: Both) -> str:
-    return f"{text.zh}\n{text.en}"
