@@ -78,6 +78,19 @@ def test_nothing_moves_and_nothing_sticks_out(
 
 
 @pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(("place", "most"), [("charts", 5), ("source/p8", 1), ("tables/income", 2)])
+def test_a_printed_page_is_short_and_says_where_it_is_from(
+    page: Page, address: str, lang: str, place: str, most: int
+) -> None:
+    page.goto(f"{address}/{lang}/{SEED}/{place}.html")
+    sheets = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheets)) <= most
+    page.emulate_media(media="print")
+    assert page.locator("footer .address").inner_text().endswith(f"/{lang}/{SEED}/{place}.html")
+    assert page.locator(".to-source, .needless, ul.formats").locator("visible=true").count() == 0
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_nothing_is_cut_in_print(page: Page, places: dict[str, list[str]], lang: str) -> None:
     """A sheet of A4 within its margins is 688 pixels wide, a wide table's landscape sheet 1016, the widest's 1481."""
     found = {}
