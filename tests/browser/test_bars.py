@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from axe import violations
 from conftest import MANY, ONE, Served
+from page_types import SEED
 from playwright.sync_api import Browser, BrowserContext, Page
 
 LANGS = ["zh", "en"]
