@@ -79,7 +79,7 @@ def test_nothing_moves_and_nothing_sticks_out(
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize(("place", "most"), [("charts", 5), ("source/p8", 1), ("tables/income", 2)])
+@pytest.mark.parametrize(("place", "most"), [("charts", 7), ("source/p8", 2), ("tables/income", 4)])
 def test_a_printed_page_is_short_and_says_where_it_is_from(
     page: Page, address: str, lang: str, place: str, most: int
 ) -> None:
