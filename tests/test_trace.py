@@ -293,3 +293,12 @@ def test_a_spreadsheet_shows_the_row(tmp_path: Path, from_pdf: Disclosure) -> No
     for line in found:
         assert "一般行政管理事务 | 4,665.36" in line.text
         assert line.number == re.sub(r"\D", "", cell["address"])
+
+
+def test_a_page_of_a_source_names_who_published_what(seed_run: Run) -> None:
+    for lang, kicker in (("zh", "2024年部门预算"), ("en", "2024 departmental budget")):
+        html = (seed_run.site / lang / "panyu-2024-budget" / "source/p8.html").read_text(encoding="utf-8")
+        head = re.search(r"<hgroup>.*?</hgroup>", html, re.DOTALL)[0]
+        assert kicker in head
+        assert {"zh": "广州市番禺区政务服务数据管理局", "en": "Panyu District"}[lang] in head
+        assert html.index("<figure>") < html.index('class="remark needless"')  # the way to its parts, below the picture

@@ -12,6 +12,9 @@ import sys
 from pathlib import Path
 
 BUNDLE = "pagefind"
+# What is read beside a text and is none of it: heads of columns, captions, the way to other pages, files to download,
+# zeros; and the English of Chinese pages, which has an index of its own.
+BESIDE = ("thead", "caption", "nav", "ul.formats", ".to-source", ".hint", "td.zero", 'main [lang="en"]')
 # What Pagefind writes for user interfaces of its own; the site has one.
 UNUSED = (
     "pagefind-component-ui.css",
@@ -31,6 +34,7 @@ def write_index(site: Path) -> None:
         RuntimeError: Pagefind failed; the message is its own.
     """
     command = [sys.executable, "-m", "pagefind", "--site", str(site), "--keep-index-url", "--silent"]
+    command += ["--exclude-selectors", ", ".join(BESIDE)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  (arguments are ours)
     if done.returncode:
         raise RuntimeError(

@@ -100,6 +100,15 @@
       .sort(function (a, b) { return b.location - a.location; })[0] || null;
   }
 
+  // An excerpt begins and ends at the border of a cell or between words: Pagefind puts a full stop behind each cell, and
+  // counts words, so that it may cut a number in two.
+  function tidy(excerpt) {
+    var english = document.documentElement.lang === "en";
+    return excerpt.replace(english ? /([\d%)）\u3400-\u9fff](?:<\/mark>)?)\.(<\/mark>)?\s+/g : /()\.(<\/mark>)?\s+/g, "$1$2 · ")
+      .replace(/^[\s.·,，、。；：:)）%\d]+(?=[\s<\u3400-\u9fff])/, "")
+      .replace(/[^\s<>。，；]*\d[\d.,]*$/, "").replace(/[\s.·,，、；：:(（]+$/, "");
+  }
+
   function show(page) {
     var item = document.createElement("li"), link = document.createElement("a"), near = anchor(page);
     link.href = words.root + page.raw_url.replace(/^\//, "").split("/").map(encodeURIComponent).join("/") + (near ? "#" + near.id : "");
@@ -108,7 +117,7 @@
     place.className = "detail";
     place.textContent = title.slice(1).join(" · ");
     var excerpt = document.createElement("p");
-    excerpt.innerHTML = page.excerpt;  // Pagefind escapes the text and adds <mark>
+    excerpt.innerHTML = tidy(page.excerpt);  // Pagefind escapes the text and adds <mark>
     item.append(link, " ", place, excerpt);
     list.appendChild(item);
     return link;

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from axe import violations
 from conftest import MANY, ONE, Served
+from page_types import SEED
 from playwright.sync_api import Browser, BrowserContext, Page
 
 LANGS = ["zh", "en"]
@@ -75,6 +76,19 @@ def test_nothing_moves_and_nothing_sticks_out(
         moved, width = page.evaluate(MOVED), page.evaluate("document.documentElement.scrollWidth")
         found[place] = [f"moved {moved}"] * bool(moved) + [f"{width} wide"] * (width != viewport["width"])
     assert_none(found)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(("place", "most"), [("charts", 7), ("source/p8", 2), ("tables/income", 4)])
+def test_a_printed_page_is_short_and_says_where_it_is_from(
+    page: Page, address: str, lang: str, place: str, most: int
+) -> None:
+    page.goto(f"{address}/{lang}/{SEED}/{place}.html")
+    sheets = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheets)) <= most
+    page.emulate_media(media="print")
+    assert page.locator("footer .address").inner_text().endswith(f"/{lang}/{SEED}/{place}.html")
+    assert page.locator(".to-source, .needless, ul.formats").locator("visible=true").count() == 0
 
 
 @pytest.mark.parametrize("lang", LANGS)

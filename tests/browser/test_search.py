@@ -64,6 +64,27 @@ def test_a_result_names_table_and_year_and_leads_to_the_row(page: Page, address:
     assert page.locator("tr:target").inner_text().startswith("2060503")
 
 
+@pytest.mark.parametrize(
+    ("lang", "query", "place", "excerpt"),
+    [
+        ("zh", "2010301", "表3", r"2010301 · 行政运行 606\.74"),
+        ("zh", "占项目支出", "后勤保障经费", r"占项目支出7\.1% 使用单位"),
+        ("zh", "一般公共服务", "201 ", r"201 一般公共服务支出 国际分类（示意） COFOG 01 · 下级科目"),
+        ("en", "8,084.71", "Table 2", r"Total 合计 8,084\.71 · 8,084\.71 · 201 · General public services"),
+    ],
+)
+def test_an_excerpt_is_what_a_reader_reads(
+    page: Page, address: str, lang: str, query: str, place: str, excerpt: str
+) -> None:
+    search(page, address, lang, query)
+    texts = page.locator("#results li").all_inner_texts()
+    assert any(text.startswith(place) and re.search(excerpt, text) for text in texts), texts
+    for text in texts:
+        said = text.rpartition("\n")[2]
+        assert not re.search(r"\b0\.00\b|^[\s.,，。·]|[\d.,]\.\s|[·,，]$", said), said
+        assert lang == "en" or not re.search(r"[a-z]{3} [a-z]{3}|\. ", said), said
+
+
 def test_a_search_has_an_address_and_says_how_much_it_found(page: Page, address: str) -> None:
     page.goto(f"{address}/en/search.html?q=vehicle")
     page.locator("#results a").first.wait_for()

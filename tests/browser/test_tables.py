@@ -458,7 +458,7 @@ def test_nothing_moves_when_the_script_comes_late(page: Page, address: str, lang
     page.goto(f"{address}/{lang}/{EXPENDITURE}")
     page.locator("[name=unit]").select_option(index=2)  # kept for the pages to come
     page.route("**/tables.js", lambda route: (page.wait_for_timeout(300), route.continue_()))
-    for table in ("expenditure", "income_and_expenditure", "general_budget_basic_expenditure"):
+    for table in ("expenditure", "income_and_expenditure", "general_budget_basic_expenditure", "key_projects"):
         page.goto(f"{address}/{lang}/{TABLES}/{table}.html")
         page.locator(".menu").first.wait_for()
         page.wait_for_timeout(100)

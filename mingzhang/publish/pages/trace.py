@@ -145,6 +145,8 @@ def _trace_page(
     tables = dict.fromkeys(placed.cell["table"] for placed in shown.placed)
     return TracePage(
         frame=frame,
+        publisher=pages.publisher,
+        kicker=pages.kicker,
         title=shown.title,
         file=page.source["file"],
         sha256=page.source["sha256"],

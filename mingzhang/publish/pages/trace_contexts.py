@@ -95,6 +95,8 @@ class TracePage:
     """
 
     frame: Frame
+    publisher: Text
+    kicker: str
     title: str
     file: str
     sha256: str
