@@ -68,7 +68,7 @@ def _disclosure(held: Catalogue, row: Row, lang: Lang) -> Drawing:
         marks.append(Label(MARGIN, y + 15, said.total_expenditure, 15, "soft"))
         marks.append(Label(MARGIN, y + 26 + large, amount, round(large, 1), bold=True))
     chart = next((chart for chart in held.charts[row["disclosure"]] if chart.name == "function"), None)
-    count = _count(row, chart) if chart else 0
+    count = room_for_bars(row, chart) if chart else 0
     if chart and count:
         x, unit = WIDTH - MARGIN - PHONE, unit_of(chart, lang).name
         what = (
@@ -94,7 +94,7 @@ def _head(row: Row, lang: Lang) -> tuple[list[Mark], float]:
     return marks, y + 44
 
 
-def _count(row: Row, chart: Chart) -> int:
+def room_for_bars(row: Row, chart: Chart) -> int:
     """Say how many functional classes there is room for in both languages, so that their pictures show the same."""
     room = {lang: HEIGHT - _head(row, lang)[1] - 46 for lang in LANGS}
     counts = range(min(BARS, len(chart.items)), 0, -1)
