@@ -7,6 +7,7 @@ import dataclasses
 import io
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -27,7 +28,7 @@ from mingzhang.publish.catalogue import Catalogue, catalogue
 from mingzhang.publish.charts.drawing import WIDTH, Band, Box, Drawing, Label, text_width, wrap
 from mingzhang.publish.charts.files import chart_csv, chart_files
 from mingzhang.publish.charts.model import Chart, Interval, Item
-from mingzhang.publish.charts.open_graph import open_graph_pictures
+from mingzhang.publish.charts.open_graph import BARS, open_graph_pictures, room_for_bars
 from mingzhang.publish.charts.picture import MOST, draw, framed
 from mingzhang.publish.charts.png import png
 from mingzhang.publish.charts.say import Teller, percent, unit_of
@@ -327,6 +328,15 @@ def test_figures_are_shown_to_a_hundred_yuan() -> None:
     assert unit_of(chart("266610650.00"), "en").write(Decimal("266610650.00")) == "266.6107"
     assert unit_of(chart("266610645.52"), "zh").write(Decimal("30.5")) == "0.00305"
     assert unit_of(chart("5432.10"), "zh").write(Decimal("5432.10")) == "5,432.10"
+
+
+def test_pictures_for_sharing_show_as_many_bars_in_both_languages(held: Catalogue, charts: dict[str, Chart]) -> None:
+    (row,) = held.package.of("disclosures")
+    long = replace(charts["function"].items[0], en="A name that needs three lines of the picture, " * 3)
+    made = replace(charts["function"], items=(long,) * BARS)
+    count = room_for_bars(row, made)
+    assert 0 < count < BARS
+    assert room_for_bars(row, replace(made, items=(replace(long, en="Short"),) * BARS)) > count
 
 
 def test_a_png_has_the_size_and_the_bars_of_its_drawing() -> None:

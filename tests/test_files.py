@@ -222,6 +222,16 @@ def test_what_excel_cannot_hold_is_said(
     assert {"lines", "cells"}.isdisjoint(openpyxl.load_workbook(tmp_path / "some.xlsx").sheetnames)
 
 
+def test_a_workbook_has_a_sheet_for_every_resource_with_its_headings(package: Path, tmp_path: Path) -> None:
+    view = Views(load_package(package)).whole()
+    some = tuple(table for table in view.resources if table.name in ("cell_parts", "projects"))
+    workbook(replace(view, resources=some), tmp_path / "some.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "some.xlsx")
+    assert not next(table for table in some if table.name == "cell_parts").rows
+    assert {"cell_parts", "projects"} < set(book.sheetnames)
+    assert book["cell_parts"]["A3"].value == "disclosure"
+
+
 def test_a_resource_that_no_sheet_holds_has_no_workbook(
     package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -69,7 +69,7 @@ def _disclosure(held: Catalogue, row: Row, lang: Lang) -> Drawing:
         if total is not None:
             marks += _total(what, money(total, lang), y + TOTAL * place)
     chart = next((chart for chart in held.charts[row["disclosure"]] if chart.name == "function"), None)
-    count = _count(row, chart) if chart else 0
+    count = room_for_bars(row, chart) if chart else 0
     if chart and count:
         x, unit = WIDTH - MARGIN - PHONE, unit_of(chart, lang).name
         what = (
@@ -104,7 +104,7 @@ def _total(what: str, amount: str, y: float) -> list[Mark]:
     ]
 
 
-def _count(row: Row, chart: Chart) -> int:
+def room_for_bars(row: Row, chart: Chart) -> int:
     """Say how many functional classes there is room for in both languages, so that their pictures show the same."""
     room = {lang: HEIGHT - _head(row, lang)[1] - 46 for lang in LANGS}
     counts = range(min(BARS, len(chart.items)), 0, -1)
