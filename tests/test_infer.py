@@ -106,7 +106,7 @@ def test_a_table_with_inferred_rules_has_a_finding_in_both_languages(tmp_path: P
     assert (finding.kind, finding.severity, finding.place.page) == ("completeness", "warning", 2)
     assert finding.message == "第2页：表格线不全，列、外框、行由文字位置推断，请核对原件。"
     assert (
-        "page 2: rules of the table are missing; its columns and outline and rows were inferred" in finding.message_en
+        "Page 2: rules of the table are missing; its columns and outline and rows were inferred" in finding.message_en
     )
 
 

@@ -161,7 +161,7 @@ def test_numbers_of_tables_in_english() -> None:
         "Table 1",
         "Table 01",
         "Table 12",
-        "Table 14-3",
+        "Table 14\u20113",
         "",
     ]
 
