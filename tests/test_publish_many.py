@@ -153,7 +153,11 @@ def test_publishers_stand_side_by_side_in_the_order_of_their_names(site: Path) -
 def test_operating_expenses_carry_their_caution_and_no_bar(site: Path) -> None:
     for lang, short, long in (
         ("zh", "口径因省而异", "口径各省不同"),
-        ("en", "counted differently between provinces", "Provinces count operating expenses differently"),
+        (
+            "en",
+            "counted differently between provinces",
+            "Provinces count administrative operating expenses differently",
+        ),
     ):
         html = page(site, f"{lang}/compare/2024-budget-department/operating_expenses.html")
         assert long in html

@@ -24,7 +24,7 @@ def search(page: Page, address: str, lang: str, query: str) -> Locator:
 @pytest.mark.parametrize(
     ("lang", "query", "place"),
     [
-        ("zh", "政务服务", "tables/project_expenditure.html"),
+        ("zh", "政务服务", "projects/"),
         ("zh", "信息化", "prose.html"),
         ("zh", "2060503", "tables/expenditure.html"),
         ("zh", "8,084.71", "tables/income.html"),
