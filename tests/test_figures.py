@@ -41,6 +41,7 @@ def test_a_name_left_in_chinese_takes_no_article(seed_package: Path, tmp_path: P
     made = overview(seed_package, tmp_path, "en", Copy("a"))
     assert "expenditure of the Bureau are" in made.summary("Bureau", 2024)
     assert "expenditure of 国家信访局 are" in made.summary("国家信访局", 2024)
+    assert "expenditure of the People’s Bureau are" in made.summary("People’s Bureau", 2024)
 
 
 def test_the_overview_has_one_name_for_a_figure(seed_package: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 from decimal import Decimal
@@ -52,6 +53,7 @@ KINDS = (
     "contingency",
     "carried_forward",
 )
+HAN = re.compile(r"[\u3400-\u9fff]")
 # Prose rounds to hundredths of 10,000 yuan.
 ROUNDED_UNIT = Decimal(100)
 SUMS = ("小计", "合计", "总计")
@@ -299,7 +301,7 @@ class Overview:
         zh, budget = self.lang == "zh", self.row["phase"] == "budget"
         outgo = money(expenditure, self.lang)
         planned, are = ("budgeted ", "are") if budget else ("", "were")
-        publisher_en = f"the {publisher}" if publisher.isascii() else publisher  # a Chinese name takes no article
+        publisher_en = publisher if HAN.search(publisher) else f"the {publisher}"  # a Chinese name takes no article
         if revenue is None:
             sentences = [
                 f"{publisher}{year}年支出{outgo}。"
