@@ -236,6 +236,7 @@ def test_tables_that_are_expected_and_absent_are_not_counted(tmp_path: Path, bui
     assert "\ntables        1\n" in run.out
 
 
+@pytest.mark.site
 def test_a_port_that_is_taken_is_said_in_one_line(build: Callable[..., Run], seed_package: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

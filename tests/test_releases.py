@@ -238,6 +238,7 @@ def test_a_summary_that_was_tampered_with_is_named(told: tuple[Path, list[Run]],
         read_summary(tmp_path, "0.2.0")
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("gone", ["0.1.0.csv", "0.2.0.json", "releases.yml"])
 def test_releases_that_are_not_whole_give_no_site(told: tuple[Path, list[Run]], tmp_path: Path, gone: str) -> None:
     folder, _ = told
@@ -414,6 +415,7 @@ def test_a_state_that_is_not_whole_is_named(told: tuple[Path, list[Run]], tmp_pa
     assert sorted(path.name for path in (tmp_path / "releases").iterdir()) == before
 
 
+@pytest.mark.site
 def test_the_page_of_changes_leads_to_the_rows(told: tuple[Path, list[Run]]) -> None:
     folder, _ = told
     site = folder / "site"

@@ -472,6 +472,7 @@ def test_an_old_workbook_in_the_folder_is_refused_with_advice(tmp_path: Path) ->
 # The whole way.
 
 
+@pytest.mark.site
 def test_a_workbook_gives_a_package(workbook: Path, tmp_path: Path, build: Callable[..., Run]) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / workbook.name).write_bytes(workbook.read_bytes())

@@ -231,6 +231,7 @@ def build(tmp_path: Path, fill: Callable[[Path], Any]) -> Run:
     return run
 
 
+@pytest.mark.site
 def test_a_number_cut_by_a_page_break_is_framed_on_both_pages(tmp_path: Path) -> None:
     run = build(tmp_path, lambda folder: cut_row(folder / "d.pdf"))
     held = load_package(run.datapackage)
@@ -259,12 +260,14 @@ def test_the_second_file_of_a_disclosure_has_pages_of_its_own(package: Package) 
     assert names[-1] == "2-p9"
 
 
+@pytest.mark.site
 def test_the_narrative_half_does_not_stand_in_the_way(tmp_path: Path) -> None:
     run = build(tmp_path, lambda folder: (tables_alone(folder / "a-tables.pdf"), narrative(folder / "a-narr.pdf")))
     assert [link for link in dead_links(run.site) if "/a/source/" in link or "../source/" in link] == []
     assert list((run.site / "zh/a/source").glob("p*.html"))
 
 
+@pytest.mark.site
 def test_a_text_shows_the_line(tmp_path: Path) -> None:
     run = build(tmp_path, lambda folder: shutil.copy(SEED / "panyu-2024-budget.txt", folder / "番禺 #1.txt"))
     assert dead_links(run.site) == []
@@ -280,6 +283,7 @@ def test_a_text_shows_the_line(tmp_path: Path) -> None:
     assert [page.remark is None for page in pages_of(held, "zh", tmp_path / "in").values()].count(False) == 0
 
 
+@pytest.mark.site
 def test_a_spreadsheet_shows_the_row(tmp_path: Path, from_pdf: Disclosure) -> None:
     run = build(
         tmp_path, lambda folder: spreadsheet_of(from_pdf, folder / "番禺区政务服务数据管理局2024年部门预算.xlsx")
