@@ -60,6 +60,7 @@ def test_a_finding_says_where_in_both_languages(from_pdf: Disclosure, from_text:
         ("page 25, assets of 1,839.89 万元 (table 7)", "Page 25, assets of CNY 18,398,900 (table 7)"),
         ("page 24, “下降1.4万元”: it should be −1.4万元.", "Page 24, “下降1.4万元”: it should be CNY −14,000."),
         ("page 24, “安排“三公”经费33万元”: 0.5元", "Page 24, “安排“三公”经费33万元”: CNY 0.5"),
+        ("page 24, “公”经费33万元”: it is 6万元.", "Page 24, “公”经费33万元”: it is CNY 60,000."),
         ("“合计”: printed 9.00", "“合计”: printed 9.00"),
     ],
 )

@@ -16,7 +16,9 @@ Verdict = Literal["consistent", "rounding", "scope_differs", "conflict", "not_ve
 
 
 NUMBER = re.compile(r"\d+(?:[-–－]\d+)*")
-AMOUNT = re.compile(rf"([-−]?)(\d[\d,]*(?:\.\d+)?) ?({'|'.join(UNITS)})")
+# An amount of ours has a blank or a bracket before it; one within print that is quoted follows its words, though a
+# quotation that is cut may have lost a mark.
+AMOUNT = re.compile(rf"(?<![^\s(])([-−]?)(\d[\d,]*(?:\.\d+)?) ?({'|'.join(UNITS)})")
 # From what is well to what is gravest.
 GRAVITY: tuple[Verdict, ...] = ("consistent", "rounding", "not_verifiable", "scope_differs", "conflict")
 
